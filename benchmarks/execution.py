@@ -96,7 +96,7 @@ def measure(variant: Variant, clients: int, seconds: float) -> tuple[list[float]
 def variants() -> tuple[dict[str, Variant], list[SlotPool]]:
     found: dict[str, Variant] = {"bare python3 -I -S": bare}
     pools = []
-    for name in ("docker", "bubblewrap"):
+    for name in ("docker", "bubblewrap", "docker_stock"):
         if (problem := BACKENDS[name].problem()) is not None:
             print(f"{name} is left out: {problem}")
             continue

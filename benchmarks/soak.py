@@ -1,6 +1,6 @@
 """Gate: thousands of executions in a row leave nothing behind, and lost containers or engines lose no sample.
 
-    python benchmarks/soak.py [--executions 10000] [--backends docker,bubblewrap]
+    python benchmarks/soak.py [--executions 10000] [--backends docker,bubblewrap,docker_stock]
     python benchmarks/soak.py --executions 300 --kill-every 50 --backends docker   # docker kill on a running container
     python benchmarks/soak.py --executions 300 --restart-engine --backends docker  # needs root; starts dockerd anew
     python benchmarks/soak.py --burn                                               # fairness at 8 times the cores
@@ -159,7 +159,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--executions", type=int, default=10_000)
     parser.add_argument("--batch", type=int, default=BATCH)
-    parser.add_argument("--backends", default="docker,bubblewrap")
+    parser.add_argument("--backends", default="docker,bubblewrap,docker_stock")
     parser.add_argument("--kill-every", type=int, default=0)
     parser.add_argument("--restart-engine", action="store_true")
     parser.add_argument("--burn", action="store_true")

@@ -64,6 +64,27 @@ def test_what_the_filter_answers(machine, architecture, number, arguments, answe
     assert decide(compile_filter(machine), architecture, number, *arguments) == answer
 
 
+@pytest.mark.parametrize(
+    ("machine", "architecture", "number", "arguments", "answer"),
+    [
+        ("x86_64", X86, 59, (), ERRNO | errno.EPERM),  # execve
+        ("x86_64", X86, 322, (), ERRNO | errno.EPERM),  # execveat
+        ("x86_64", X86, 157, (4, 1), ERRNO | errno.EPERM),  # prctl PR_SET_DUMPABLE
+        ("x86_64", X86, 157, (15, 1), ALLOW),  # prctl PR_SET_NAME
+        ("x86_64", X86, 0, (), ALLOW),  # read
+        ("x86_64", X86, 272, (), ERRNO | errno.EPERM),  # unshare
+        ("x86_64", X86, 41, (2,), ERRNO | errno.EAFNOSUPPORT),  # an internet socket
+        ("aarch64", ARM, 221, (), ERRNO | errno.EPERM),  # execve
+        ("aarch64", ARM, 281, (), ERRNO | errno.EPERM),  # execveat
+        ("aarch64", ARM, 167, (4, 1), ERRNO | errno.EPERM),  # prctl PR_SET_DUMPABLE
+    ],
+)
+def test_without_execution_no_program_starts_and_no_process_opens_its_memory(
+    machine, architecture, number, arguments, answer
+):
+    assert decide(compile_filter(machine, execution=False), architecture, number, *arguments) == answer
+
+
 def test_another_machine_has_no_filter():
     with pytest.raises(KeyError):
         compile_filter("riscv64")

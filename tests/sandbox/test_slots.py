@@ -12,6 +12,7 @@ import pytest
 
 from rlvr_verify.sandbox import (
     BACKENDS,
+    Problem,
     RunLimits,
     SandboxError,
     SlotLost,
@@ -97,6 +98,16 @@ def test_a_box_that_dies_twice_is_told_as_an_accident(pool):
     assert pool.submit(adding()).result() == {"value": 3}
 
 
+def test_a_box_that_a_run_has_not_left_as_it_was_is_not_used_again(pool, monkeypatch):
+    pool.submit(adding()).result()
+    (used,) = pool._idle
+    monkeypatch.setattr("rlvr_verify.sandbox.slot.Slot.clean", False)
+    assert pool.submit(adding()).result() == {"value": 3}
+    monkeypatch.undo()
+    assert pool.submit(adding()).result() == {"value": 3}
+    assert used not in pool._idle
+
+
 def test_a_job_that_raises_costs_only_its_slot(pool):
     def job(slot):
         slot.begin("functions", LIMITS)
@@ -141,7 +152,7 @@ def test_a_closed_pool_leaves_nothing(backend):
 
 def _traces(backend):
     """Containers, control groups and folders of this process."""
-    if backend == "docker":
+    if backend.startswith("docker"):
         boxes = [name for name in containers() if f"-{os.getpid()}-" in name]
     else:
         boxes = [str(path) for path in cgroups.ROOT.glob(f"*/*/slot-{os.getpid()}-*")]
@@ -179,7 +190,7 @@ def test_the_box_of_a_driver_that_is_killed_ends_too(backend):
 
 
 def _is_there(backend, box):
-    return box in containers() if backend == "docker" else Path(f"/proc/{box}/root").is_dir()
+    return box in containers() if backend.startswith("docker") else Path(f"/proc/{box}/root").is_dir()
 
 
 def _in_a_fork(backend, queue):
@@ -215,6 +226,17 @@ def test_without_any_sandbox_the_error_tells_how_to_get_each():
         assert caught.value.reason == "sandbox_unavailable"
     assert "apt-get install docker.io" in str(caught.value)
     assert "apt-get install bubblewrap" in str(caught.value)
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("name", ["docker", "auto"])
+def test_where_namespaces_are_forbidden_docker_works_with_its_stock_profile(name, monkeypatch):
+    refusal = Problem("a run could not be set up: Operation not permitted", "allow namespaces")
+    backends.forget()
+    for backend in ("docker", "bubblewrap"):
+        monkeypatch.setattr(BACKENDS[backend], "problem", lambda: refusal)
+    assert choose(name).name == "docker_stock"
+    backends.forget()
 
 
 def test_an_engine_elsewhere_is_refused(monkeypatch):

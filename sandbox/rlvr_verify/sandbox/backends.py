@@ -8,14 +8,17 @@ import time
 
 from rlvr_verify.sandbox.base import Backend, Problem, SandboxError
 from rlvr_verify.sandbox.bubblewrap import Bubblewrap
-from rlvr_verify.sandbox.docker import Docker
+from rlvr_verify.sandbox.docker import Docker, DockerStock
 from rlvr_verify.sandbox.limits import RunLimits
 from rlvr_verify.sandbox.slot import Slot
 from rlvr_verify.sandbox.unsafe import UnsafeSubprocess
 
-# Strongest first: a container has its own files and control groups, whatever this machine allows.
-ISOLATING: tuple[Backend, ...] = (Docker(), Bubblewrap())
+# Strongest first: a container has its own files and control groups, whatever this machine allows; without namespaces
+# of its own, a run is only swept away after.
+ISOLATING: tuple[Backend, ...] = (Docker(), Bubblewrap(), DockerStock())
 BACKENDS: dict[str, Backend] = {backend.name: backend for backend in (*ISOLATING, UnsafeSubprocess())}
+# What a name may stand for where the first does not work.
+_ALTERNATIVES = {"auto": tuple(backend.name for backend in ISOLATING), "docker": ("docker", "docker_stock")}
 CHOICES = (*BACKENDS, "auto")
 _REMEMBER_PROBLEM_SECONDS = 5.0
 _TRIAL_BYTES = 256 << 20
@@ -29,7 +32,7 @@ _lock = threading.Lock()
 
 
 def choose(name: str) -> Backend:
-    """The backend of that name, or for `auto` the strongest that isolates and works here.
+    """The backend of that name; for `auto` the strongest that isolates and works here, for `docker` the same of two.
 
     Raises:
         SandboxError: it does not work here; the message says why and what to do. Code is never run unprotected
@@ -38,13 +41,14 @@ def choose(name: str) -> Backend:
     """
     if name not in CHOICES:
         raise ValueError(f"sandbox must be one of {', '.join(CHOICES)}, not {name!r}")
-    problems: list[str] = []
-    for backend in ISOLATING if name == "auto" else (BACKENDS[name],):
-        problem = problem_of(backend)
+    problems: dict[str, str] = {}
+    for alternative in _ALTERNATIVES.get(name, (name,)):
+        problem = problem_of(BACKENDS[alternative])
         if problem is None:
-            return backend
-        problems.append(f"{backend.name}: {problem}")
-    raise SandboxError("sandbox_unavailable", "no sandbox to run code in; " + "; ".join(problems))
+            return BACKENDS[alternative]
+        problems.setdefault(str(problem), alternative)
+    told = "; ".join(f"{alternative}: {problem}" for problem, alternative in problems.items())
+    raise SandboxError("sandbox_unavailable", f"no sandbox to run code in; {told}")
 
 
 def problem_of(backend: Backend) -> Problem | None:

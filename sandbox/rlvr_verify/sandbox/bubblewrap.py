@@ -65,7 +65,7 @@ class Bubblewrap:
         group = _control_group(number, memory_bytes)
         ours, theirs = staging.control_pair()
         info_read, info_write = os.pipe()
-        start = {"descriptor": theirs.fileno(), "isolate": True, "folder": "", "paths": python.paths}
+        start = {"descriptor": theirs.fileno(), "form": "namespaces", "folder": "", "paths": python.paths}
         arguments = _arguments(python, info_write)
         as_user = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
         try:

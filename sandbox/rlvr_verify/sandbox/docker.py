@@ -1,4 +1,4 @@
-"""The `docker` backend: one hardened container per slot, driven over a socket of its own.
+"""The `docker` and `docker_stock` backends: one hardened container per slot, driven over a socket of its own.
 
 The docker command starts and removes containers and takes no part in a run: messages and pipes go straight to the
 zygote in the container. So nothing is needed but the command, and a run costs no request to the engine.
@@ -23,6 +23,7 @@ from rlvr_verify.sandbox.image.build import IMAGE
 LABEL = "rlvr-verify"
 _USER = "65534:65534"
 _PIDS = 160
+_FILES = 64 << 20
 _STACK_BYTES = 64 << 20
 _OPEN_FILES = 512
 _COMMAND_SECONDS = 60.0
@@ -30,16 +31,18 @@ _CONNECT_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _PROFILE = Path(__file__).parent / "image" / "seccomp.json"
 _CODE, _CONTROL = "/sandbox", "/control"
+_SHARED = "/tmp"  # noqa: S108  # in the container, wiped after each run
 _PATHS = ["/usr/lib/python3/dist-packages", "/usr/local/lib/python3.11/dist-packages"]
 _START_ENGINE = "install and start the engine (apt-get install docker.io iptables, then: dockerd &)"
 _numbers = itertools.count()
 
 
 class Docker:
-    """Boxes that are containers of the image `rlvr-verify-sandbox`."""
+    """Boxes that are containers of the image `rlvr-verify-sandbox`; each run in them has namespaces of its own."""
 
     name = "docker"
     isolates = True
+    _form = "namespaces"
 
     def problem(self) -> Problem | None:
         """Say what is missing: the command, the engine, the image."""
@@ -72,7 +75,7 @@ class Docker:
             listener.bind(str(folder / "socket"))
             (folder / "socket").chmod(0o666)  # its folder is reachable for this container only
             listener.listen(1)
-            control = _start(name, folder, listener, memory_bytes)
+            control = self._start(name, folder, listener, memory_bytes)
         except OSError as error:
             raise SandboxError("sandbox_unavailable", f"docker: {error}") from error
         finally:
@@ -80,6 +83,61 @@ class Docker:
             listener.close()
             shutil.rmtree(folder, ignore_errors=True)
         return _Box(name, control)
+
+    def _start(self, name: str, folder: Path, listener: socket.socket, memory_bytes: int) -> socket.socket:
+        """Start the container with the command attached until the zygote has connected, to see what it says if not."""
+        start = {"path": f"{_CONTROL}/socket", "form": self._form, "folder": "", "paths": _PATHS}
+        options = [*_options(name, folder, memory_bytes), *self._rights()]
+        command = ["docker", "run", *options, "--entrypoint", "/usr/bin/python3", IMAGE]
+        process = subprocess.Popen(  # noqa: S603  # our own arguments
+            [*command, *staging.boot_arguments(_CODE, start)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + _CONNECT_SECONDS
+        listener.settimeout(_POLL_SECONDS)
+        try:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    return listener.accept()[0]
+                if process.poll() is not None or time.monotonic() > deadline:
+                    process.kill()
+                    said = process.communicate()[1].decode("utf-8", "replace").strip()
+                    with contextlib.suppress(SandboxError):
+                        remove(name)
+                    raise SandboxError("sandbox_unavailable", f"the container did not start: {said or 'no answer'}")
+        finally:
+            # Only the command ends; the container belongs to the engine.
+            process.kill()
+            process.wait()
+            if process.stderr is not None:
+                process.stderr.close()
+
+    def _rights(self) -> list[str]:
+        """What the container may do beyond Docker's own profile, and no more: make namespaces."""
+        return [
+            *("--user", _USER, "--cap-drop", "ALL", "--security-opt", f"seccomp={_PROFILE}"),
+            # Docker's own AppArmor profile forbids `mount`, in the run's own namespace too.
+            *("--security-opt", "apparmor=unconfined"),
+            # The kernel allows a fresh /proc in a new namespace only where the old one has no masked parts.
+            *("--security-opt", "systempaths=unconfined"),
+        ]
+
+
+class DockerStock(Docker):
+    """The same for hosts that allow only Docker's stock profile: each run has a user of its own (see `forms.Users`)."""
+
+    name = "docker_stock"
+    _form = "users"
+
+    def _rights(self) -> list[str]:
+        """The zygote is root with the rights to become another user and to end its processes."""
+        options = ["--user", "0:0", "--cap-drop", "ALL"]
+        for capability in ("SETUID", "SETGID", "KILL"):
+            options += ["--cap-add", capability]
+        return [*options, "--tmpfs", f"{_SHARED}:rw,nosuid,nodev,noexec,mode=1777,size={_FILES},nr_inodes=4096"]
 
 
 class _Box:
@@ -98,63 +156,19 @@ class _Box:
             self._name = ""
 
 
-def _start(name: str, folder: Path, listener: socket.socket, memory_bytes: int) -> socket.socket:
-    """Start the container with the command attached until the zygote has connected, to see what it says if not."""
-    start = {"path": f"{_CONTROL}/socket", "isolate": True, "folder": "", "paths": _PATHS}
-    command = ["docker", "run", *_options(name, folder, memory_bytes), IMAGE]
-    process = subprocess.Popen(  # noqa: S603  # our own arguments
-        [*command, *staging.boot_arguments(_CODE, start)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    deadline = time.monotonic() + _CONNECT_SECONDS
-    listener.settimeout(_POLL_SECONDS)
-    try:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                return listener.accept()[0]
-            if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
-                said = process.communicate()[1].decode("utf-8", "replace").strip()
-                with contextlib.suppress(SandboxError):
-                    remove(name)
-                raise SandboxError("sandbox_unavailable", f"the container did not start: {said or 'no answer'}")
-    finally:
-        # Only the command ends; the container belongs to the engine.
-        process.kill()
-        process.wait()
-        if process.stderr is not None:
-            process.stderr.close()
-
-
 def _options(name: str, folder: Path, memory_bytes: int) -> list[str]:
     options = ["--rm", "--name", name, "--hostname", "sandbox", "--label", LABEL]
     options += ["--label", f"{LABEL}.driver={os.getpid()}", "--log-driver", "none", "--attach", "stderr"]
-    options += ["--network", "none", "--ipc", "none", "--read-only", "--user", _USER, "--cap-drop", "ALL"]
-    options += ["--security-opt", "no-new-privileges", "--security-opt", f"seccomp={_PROFILE}"]
-    # Docker's own AppArmor profile forbids `mount`, in the run's own namespace too.
-    options += ["--security-opt", "apparmor=unconfined"]
-    # The kernel allows a fresh /proc in a new namespace only where the old one has no masked parts.
-    options += ["--security-opt", "systempaths=unconfined"]
+    options += ["--network", "none", "--ipc", "none", "--read-only", "--security-opt", "no-new-privileges"]
     options += ["--memory", str(memory_bytes), "--memory-swap", str(memory_bytes), "--pids-limit", str(_PIDS)]
-    options += [
-        "--stop-timeout",
-        "1",
-        "--cpus",
-        "1",
-        "--ulimit",
-        f"nofile={_OPEN_FILES}",
-        "--ulimit",
-        f"stack={_STACK_BYTES}",
-    ]
+    options += ["--stop-timeout", "1", "--cpus", "1"]
+    options += ["--ulimit", f"nofile={_OPEN_FILES}", "--ulimit", f"stack={_STACK_BYTES}"]
     options += ["--ulimit", "core=0", "--ulimit", "memlock=0", "--ulimit", "msgqueue=0"]
     options += ["--mount", f"type=bind,src={staging.folder() / 'code'},dst={_CODE},readonly"]
     options += ["--mount", f"type=bind,src={folder},dst={_CONTROL},readonly", "--workdir", "/"]
     for variable, value in staging.ENVIRONMENT.items():
         options += ["--env", f"{variable}={value}"]
-    return [*options, "--entrypoint", "/usr/bin/python3"]
+    return options
 
 
 def _docker(*arguments: str) -> str:

@@ -54,6 +54,7 @@ class _Line:
     def __init__(self, control: socket.socket) -> None:
         self.control = control
         self._ended: dict[int, dict[str, Any]] = {}
+        self.clean = True
         control.settimeout(_START_SECONDS)
         self.hello = self._receive()
         if not self.hello.get("ready"):
@@ -79,6 +80,7 @@ class _Line:
     def hear(self) -> None:
         message = self._receive()
         self._ended[message["id"]] = message
+        self.clean = self.clean and message["clean"]
 
     def ending(self, run: int) -> dict[str, Any] | None:
         return self._ended.pop(run, None)
@@ -102,6 +104,11 @@ class Slot:
         """Which of the optional modules (numpy, pytest) a candidate can import here."""
         modules: dict[str, bool] = self._lines[()].hello["modules"]
         return modules
+
+    @property
+    def clean(self) -> bool:
+        """Has every run so far left the box as it was? If not, it must not be used for another."""
+        return all(line.clean for line in self._lines.values())
 
     def begin(self, program: str, limits: RunLimits, *, preload: tuple[str, ...] = (), streams: bool = False) -> Run:
         """Start a program of the runner's in a process of its own.

@@ -101,7 +101,7 @@ class SlotPool:
                 return slot
 
     def _give_back(self, slot: Slot) -> None:
-        if self._closed or slot.runs_done >= _RUNS_PER_SLOT:
+        if self._closed or slot.runs_done >= _RUNS_PER_SLOT or not slot.clean:
             slot.close()
         else:
             self._idle.append(slot)

@@ -41,7 +41,7 @@ class UnsafeSubprocess:
         ours, theirs = staging.control_pair()
         folder = tempfile.mkdtemp(prefix="work-", dir=staging.folder())
         paths = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-        start = {"descriptor": theirs.fileno(), "isolate": False, "folder": folder, "paths": paths}
+        start = {"descriptor": theirs.fileno(), "form": "unprotected", "folder": folder, "paths": paths}
         code = str(staging.folder() / "code")
         try:
             process = subprocess.Popen(  # noqa: S603  # our own arguments

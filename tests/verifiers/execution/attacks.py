@@ -40,6 +40,12 @@ ON_THE_ZYGOTE = {
     "        except OSError: pass\n" + _PAID_IF_GOT,
     "escape the next kill": "import os\nGOT = []\ntry:\n    open('/proc/self/oom_score_adj', 'w').write('-1000')\n"
     "    GOT.append(1)\nexcept OSError: pass\n" + _PAID_IF_GOT,
+    "escape it as one's own master": "import ctypes, os, sys\nctypes.CDLL(None).prctl(4, 1, 0, 0, 0)\nGOT = []\n"
+    "try:\n    open('/proc/self/oom_score_adj', 'w').write('0')\n    GOT.append(1)\nexcept OSError: pass\n"
+    + _PAID_IF_GOT,
+    "escape it as another program": "import subprocess, sys\nGOT = []\ntry:\n"
+    "    done = subprocess.run(['/bin/sh', '-c', 'echo 0 > /proc/self/oom_score_adj'], stderr=subprocess.DEVNULL)\n"
+    "    if done.returncode == 0: GOT.append(1)\nexcept OSError: pass\n" + _PAID_IF_GOT,
     "fill memory files": "import os\nheld = []\nwhile True:\n    f = os.memfd_create('x'); held.append(f)\n"
     "    os.write(f, b'x' * (8 << 20))\n" + WRONG,
     "write to every descriptor": "import os\nfor f in range(0, 300):\n    for data in (b'{\"ready\": true}', b'\\0' * 64):\n"
@@ -146,6 +152,10 @@ ACROSS_RUNS = {
     "if libc.mq_open(b'/left', 0o102, 0o666, None) >= 0: GOT.append(1)\n" + _PAID_IF_GOT,
     "leave a process": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        os.closerange(0, 50)\n"
     "        while True: time.sleep(0.05)\n    os._exit(0)\n" + WRONG,
+    "flee from process to process": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n"
+    "        if os.fork(): os._exit(0)\n" + WRONG,
+    "many that flee": "import os\nfor _ in range(20):\n    if os.fork() == 0:\n        os.setsid()\n        while True:\n"
+    "            try:\n                if os.fork(): os._exit(0)\n            except OSError: pass\n" + WRONG,
     "leave a server": "import os, socket\ns = socket.socket(socket.AF_UNIX); s.bind('\\0left'); s.listen()\n"
     "if os.fork() == 0:\n    os.setsid()\n    while True: s.accept()\n" + WRONG,
     "change the library in place": "import json, builtins, sys, types\njson.dumps = json.loads = lambda *a, **k: '{}'\n"
@@ -163,6 +173,11 @@ ACROSS_RUNS = {
     + _PAID_IF_GOT,
     "fill the disk": "i = 0\nwhile True:\n    with open(f'/tmp/{i}', 'wb') as f: f.write(b'x' * (1 << 20))\n    i += 1\n",
     "exhaust the inodes": "i = 0\nwhile True:\n    open(f'/tmp/{i}', 'w').close()\n    i += 1\n",
+    "names that are no text": "import os\nfor name in (b'\\xff\\xfe', b'-rf', b'a\\nb', b'\\x1b[2J', b'x' * 255, b'.wiping-0'):\n"
+    "    os.mkdir(name, 0)\nos.mkdir(b'd')\nfor n in range(64): os.mkdir(b'd/%d' % n, 0)\nos.chmod(b'd', 0)\n" + WRONG,
+    "links to what is not its own": "import os\nfor n, to in enumerate(('/sandbox', '/', '/proc/1', '/tmp', '/control', 'nothing')):\n"
+    "    os.symlink(to, f'/tmp/{n}')\nos.mkdir('/tmp/d')\nos.symlink('/sandbox', '/tmp/d/x')\nos.mkfifo('/tmp/d/f')\n"
+    + WRONG,
     "a deep tree": "import os\nfor _ in range(1500):\n    os.mkdir('d', 0o700); os.chdir('d')\nos.chmod('.', 0)\n"
     + WRONG,
 }

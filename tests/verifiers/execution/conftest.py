@@ -15,6 +15,7 @@ from rlvr_verify.sandbox import BACKENDS, SlotPool
     params=[
         pytest.param("docker", marks=pytest.mark.docker),
         pytest.param("bubblewrap", marks=pytest.mark.bubblewrap),
+        pytest.param("docker_stock", marks=pytest.mark.docker),
     ],
 )
 def backend(request):

@@ -24,7 +24,10 @@ PROBE = {"entry_point": "probe", "cases": [{"args": [], "expected": "what this i
 PROBE_CODE = """
 import os, sys, json, builtins, resource
 def probe():
-    seen = {"cwd": os.getcwd(), "pids": sorted(os.listdir("/proc")), "modules": sorted(sys.modules)}
+    seen = {"cwd": os.getcwd(), "modules": sorted(sys.modules)}
+    names = os.listdir("/proc")  # numbers of processes may differ, how many may not
+    seen["processes"] = sum(n.isdigit() for n in names)
+    seen["proc"] = sorted(n for n in names if not n.isdigit())
     seen["env"] = dict(os.environ)
     for top in ("/tmp", "/dev", "/dev/shm", "/dev/mqueue", "/var/tmp", "/run", "/home", "/control"):
         seen[top] = sorted(os.listdir(top)) if os.path.isdir(top) else None
@@ -43,6 +46,7 @@ class Harness:
         self.stdio = Stdio(sandbox=backend, time_limit=TIME_LIMIT, memory_mb=256)
         for verifier in (self.function_io, self.stdio):
             verifier._slots = lambda _: pool
+        self.clean_controls = self.controls()  # first, since numpy's zygote starts with its first use
         self.clean = self.probe()
 
     def probe(self):
@@ -56,7 +60,7 @@ class Harness:
 @pytest.fixture(scope="module")
 def harness(backend, pool):
     harness = Harness(backend, pool)
-    assert harness.controls() == [1.0, 1.0, 1.0]
+    assert harness.clean_controls == [1.0, 1.0, 1.0]
     assert harness.probe() == harness.clean
     return harness
 

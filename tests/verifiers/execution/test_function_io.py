@@ -112,13 +112,21 @@ def f():
         ("class Solution:\n    def f(self): return 7", 7),
         ("async def g(): return 5\nimport asyncio\ndef f(): return asyncio.run(g())", 5),
         (THREAD, 4),
-        (SUBPROCESS, "6\n"),
         (TEMPORARY_FILE, "k"),
     ],
 )
 def test_what_correct_solutions_do_works(make, code, expected):
     verdict = make(memory_mb=256).verify(Sample(code, returning(expected)))
     assert verdict.score == 1.0, verdict
+
+
+def test_a_solution_that_runs_another_program_works_where_runs_have_namespaces(make, backend):
+    verdict = make().verify(Sample(SUBPROCESS, returning("6\n")))
+    if backend == "docker_stock":
+        assert (verdict.score, verdict.reason) == (0.0, "raised")
+        assert "PermissionError" in verdict.message
+    else:
+        assert verdict.score == 1.0, verdict
 
 
 def test_arguments_of_every_kind_arrive(make):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,14 @@ class Clock:
     waits while other runs have the core or while another thread of its own has it, so that the longest wait, less
     what cannot be because CPU time was used, is at most the CPU time too much: a run can stretch its elapsed time by
     no more than its CPU limit.
+
+    Args:
+        limits: `cpu` and `wall`, in seconds.
+        members: tells which processes are the run's.
     """
 
-    def __init__(self, pid: int, limits: dict[str, Any]) -> None:
-        self._pid = pid
+    def __init__(self, limits: dict[str, Any], members: Callable[[], list[int]]) -> None:
+        self._members = members
         self.cpu_limit = float(limits["cpu"])
         self._wall_limit = float(limits["wall"])
         self._began = time.monotonic()
@@ -48,9 +53,9 @@ class Clock:
         if now < self._check_at:
             return ""
         elapsed = now - self._began
-        family = _family(self._pid)
-        used = sum(_cpu_seconds(member) for member in family)
-        queued = min(max((_queued_seconds(member) for member in family), default=0.0), max(0.0, elapsed - used))
+        members = self._members()
+        used = sum(_cpu_seconds(member) for member in members)
+        queued = min(max((_queued_seconds(member) for member in members), default=0.0), max(0.0, elapsed - used))
         if used >= self.cpu_limit:
             return "cpu"
         if elapsed - queued >= self._wall_limit:
@@ -62,7 +67,7 @@ class Clock:
         return ""
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """The process and all that descend from it."""
     children: dict[int, list[int]] = {}
     for process in _processes():
@@ -74,6 +79,20 @@ def _family(pid: int) -> list[int]:
         found.append(member)
         waiting += children.get(member, [])
     return found
+
+
+def processes_of(user: int) -> list[int]:
+    """The processes of that user, those included that have ended and are not reaped."""
+    return [process for process in _processes() if _user(process) == user]
+
+
+def _user(pid: int) -> int:
+    """The real user id of a process; -1 once it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_bytes()
+    except OSError:
+        return -1
+    return int(status.partition(b"\nUid:")[2].split(None, 1)[0])
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -104,17 +123,6 @@ def _stat(pid: int) -> list[bytes]:
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
         return []
-
-
-def _threads(pid: int) -> int:
-    fields = _stat(pid)
-    return int(fields[17]) if fields else 1
-
-
-def _reaped_cpu(pid: int) -> float:
-    """CPU seconds of the children that `pid` has waited for."""
-    fields = _stat(pid)
-    return (int(fields[13]) + int(fields[14])) / _TICKS if fields else 0.0
 
 
 def kill_session(leader: int) -> None:

@@ -93,6 +93,34 @@ def settle_in_namespaces(uid: int, gid: int, limits: dict[str, Any], filter_prog
     linux.install_filter(filter_program)
 
 
+def settle_as_user(user: int, limits: dict[str, Any], filter_program: bytes) -> None:
+    """Become a user of its own in namespaces that are shared with other runs.
+
+    Not being dumpable, the process cannot write to its own /proc: it remains the first to die for memory.
+
+    Args:
+        user: user and group id.
+        limits: see `limit_resources`.
+        filter_program: compiled seccomp filter, without program execution.
+    """
+    os.setsid()
+    be_first_to_die()
+    os.chdir("/tmp")  # noqa: S108  # shared, but wiped after each run
+    os.umask(0o077)
+    limit_resources(limits)
+    become(user)
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+    linux.install_filter(filter_program)
+
+
+def become(user: int) -> None:
+    """Give up root, and with it every capability, for good."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
 def settle_unprotected(limits: dict[str, Any], folder: str) -> None:
     """Limits only: for the backend that must be asked for as `unsafe_subprocess`."""
     os.setsid()
@@ -111,10 +139,13 @@ def _write(path: str, data: bytes) -> None:
         os.close(descriptor)
 
 
-def compiled_filter() -> bytes:
+def compiled_filter(*, execution: bool = True) -> bytes:
     """The filter for this machine.
+
+    Args:
+        execution: see `seccomp.compile_filter`.
 
     Raises:
         KeyError: there is no table of system calls for it.
     """
-    return seccomp.compile_filter(linux.MACHINE)
+    return seccomp.compile_filter(linux.MACHINE, execution=execution)

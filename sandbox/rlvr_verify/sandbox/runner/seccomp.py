@@ -14,7 +14,8 @@ _X32_BIT = 0x40000000
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 # Name: (x86_64, aarch64); None where the architecture has no such call.
-_DENIED = {
+_Table = dict[str, tuple[int, int | None]]
+_DENIED: _Table = {
     # namespaces and mounts
     "unshare": (272, 97), "setns": (308, 268), "chroot": (161, 51), "pivot_root": (155, 41),
     "mount": (165, 40), "umount2": (166, 39), "open_tree": (428, 428), "move_mount": (429, 429),
@@ -54,8 +55,10 @@ _DENIED = {
     "ioprio_set": (251, 30),
 }  # fmt: skip
 # Answered with success and not done: programs call them out of habit and do not survive an error.
-_IGNORED = {"setpriority": (141, 140), "sched_setaffinity": (203, 122)}
-_ABSENT = {"clone3": (435, 435)}
+_IGNORED: _Table = {"setpriority": (141, 140), "sched_setaffinity": (203, 122)}
+_ABSENT: _Table = {"clone3": (435, 435)}
+_EXECUTION: _Table = {"execve": (59, 221), "execveat": (322, 281)}
+_PRCTL, _PR_SET_DUMPABLE = (157, 167), 4
 _CLONE, _SOCKET, _IOCTL = (56, 220), (41, 198), (16, 29)
 
 _NEW_NAMESPACE = 0x7E020080  # every CLONE_NEW* flag, time namespaces included
@@ -79,11 +82,13 @@ def _argument(index: int) -> bytes:
     return _op(_LOAD, _ARGUMENTS + 8 * index)
 
 
-def compile_filter(machine: str) -> bytes:
+def compile_filter(machine: str, *, execution: bool = True) -> bytes:
     """Return the filter for this machine's system calls.
 
     Args:
         machine: `x86_64` or `aarch64`.
+        execution: may programs be executed, and may the process open its memory to its own user? Without
+            namespaces neither may be: both would make it the owner of its /proc files.
 
     Raises:
         KeyError: there is no table for this machine.
@@ -93,7 +98,11 @@ def compile_filter(machine: str) -> bytes:
     code += [_op(_LOAD, _NUMBER)]
     code += [_op(_JUMP_AT_LEAST, _X32_BIT, 0, 1), _refuse(errno.ENOSYS)]
     code += [_op(_JUMP_GREATER, _NEWEST_KNOWN, 0, 1), _refuse(errno.ENOSYS)]
-    answers = ((_DENIED, errno.EPERM), (_IGNORED, 0), (_ABSENT, errno.ENOSYS))
+    answers: list[tuple[_Table, int]] = [(_DENIED, errno.EPERM), (_IGNORED, 0), (_ABSENT, errno.ENOSYS)]
+    if not execution:
+        answers.append((_EXECUTION, errno.EPERM))
+        code += [_op(_JUMP_EQUAL, _PRCTL[column], 0, 4), _argument(0), _op(_JUMP_EQUAL, _PR_SET_DUMPABLE, 0, 1)]
+        code += [_refuse(errno.EPERM), _op(_RETURN, _ALLOW)]
     for table, answer in answers:
         for numbers in table.values():
             if (number := numbers[column]) is not None:

@@ -1,13 +1,14 @@
-"""The warm process that forks one child per candidate, each into namespaces of its own.
+"""The warm process that forks one child per candidate, each kept from the others (see `forms`).
 
 It never reads a request or a reply: it passes their descriptors on, so that nothing of one candidate is in the
 memory that the next one is forked from. One thread; everything the driver says is one SEQPACKET message:
 
-    {"op": "run", "id", "program", "limits"} + descriptors   -> {"id", "ended", "code", "cpu", "peak", "fault"}
+    {"op": "run", "id", "program", "limits"} + descriptors   -> {"id", "ended", "code", "cpu", "peak", "fault", "clean"}
     {"op": "kill", "id"}                                      the run ends with `ended` = `killed`
     {"op": "spawn", "preload": [...]} + one end of a socket   a second zygote with more modules loaded serves it
 
-`ended` is `exit`, `signal`, `killed`, `cpu`, `wall` or `starved`; `fault` tells of a failed set-up, else "".
+`ended` is `exit`, `signal`, `killed`, `cpu`, `wall` or `starved`; `fault` tells of a failed set-up, else ""; a box
+that is not `clean` must not be used again.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import socket
 import sys
 from typing import Any
 
-from rlvr_verify.sandbox.runner import accounts, confine, linux, programs
+from rlvr_verify.sandbox.runner import accounts, confine, forms, linux, programs
 
 MESSAGE_BYTES = 1 << 16
 _SET_UP_DONE = b"ok"
@@ -35,16 +36,17 @@ _MODULES_TOLD = ("numpy", "pytest")
 class _Run:
     """One child, watched."""
 
-    def __init__(self, pid: int, message: dict[str, Any], set_up: int) -> None:
+    def __init__(self, pid: int, user: int, message: dict[str, Any], set_up: int, form: forms.Form) -> None:
         self.pid = pid
+        self.user = user
         self.id = message["id"]
         self.handle = os.pidfd_open(pid)
         self.set_up = set_up
-        self.clock = accounts.Clock(pid, message["limits"])
+        self.clock = accounts.Clock(message["limits"], lambda: form.members(pid, user))
         self.stopped = ""
 
     def kill(self, why: str) -> None:
-        """Kill the child; in a namespace, all that it started dies with it."""
+        """Kill the child; what it has started goes when its end is seen."""
         self.stopped = self.stopped or why
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.handle, signal.SIGKILL)
@@ -55,26 +57,20 @@ class Zygote:
 
     Args:
         control: the socket to the driver.
-        isolate: clone into new namespaces; False only for the unprotected backend.
-        folder: where an unprotected run may write; unused when isolating.
+        form: how runs are kept from each other.
     """
 
-    def __init__(self, control: socket.socket, *, isolate: bool, folder: str) -> None:
+    def __init__(self, control: socket.socket, form: forms.Form) -> None:
         self._control = control
-        self._isolate = isolate
-        self._folder = folder
+        self._form = form
         self._null = os.open(os.devnull, os.O_RDWR)
-        self._filter = confine.compiled_filter() if isolate else b""
-        self._proc = True
         self._runs: dict[int, _Run] = {}
         self._poller = select.poll()
 
     def serve(self) -> None:
         """Answer messages; returns when the driver has closed the socket, in a spawned zygote, too."""
         programs.warm_up()
-        if self._isolate:
-            linux.prctl(linux.PR_SET_DUMPABLE, 0)
-            self._proc = self._can_mount_proc()
+        self._form.get_ready()
         gc.collect()
         gc.freeze()
         gc.disable()
@@ -121,30 +117,28 @@ class Zygote:
 
     def _start(self, message: dict[str, Any], descriptors: list[int]) -> None:
         set_up_read, set_up_write = os.pipe()
+        user = self._form.next_user()
         try:
-            pid = linux.clone(linux.ONE_USE if self._isolate else 0)
+            pid = linux.clone(self._form.flags)
         except OSError as error:
             os.close(set_up_read)
             os.close(set_up_write)
-            self._say({"id": message["id"], "ended": "exit", "code": 0, "cpu": 0, "peak": 0, "fault": str(error)})
+            ended = {"ended": "exit", "code": 0, "cpu": 0, "peak": 0, "fault": str(error), "clean": True}
+            self._say({"id": message["id"], **ended})
             return
         if pid == 0:
-            self._become_candidate(message, descriptors, set_up_write)
+            self._become_candidate(user, message, descriptors, set_up_write)
         os.close(set_up_write)
-        run = _Run(pid, message, set_up_read)
+        run = _Run(pid, user, message, set_up_read, self._form)
         self._runs[run.handle] = run
         self._poller.register(run.handle, select.POLLIN)
 
-    def _become_candidate(self, message: dict[str, Any], descriptors: list[int], set_up: int) -> None:
+    def _become_candidate(self, user: int, message: dict[str, Any], descriptors: list[int], set_up: int) -> None:
         """Never returns."""
         try:
-            uid, gid = os.getuid(), os.getgid()
             confine.take_descriptors(self._null, descriptors, set_up)
             limits = message["limits"]
-            if self._isolate:
-                confine.settle_in_namespaces(uid, gid, limits, self._filter, proc=self._proc)
-            else:
-                confine.settle_unprotected(limits, self._folder)
+            self._form.settle(user, limits)
             program = programs.PROGRAMS[message["program"]]
             reply_limit = int(limits["reply"])
             gc.enable()
@@ -158,8 +152,7 @@ class Zygote:
     def _bury(self, run: _Run) -> None:
         """Reap a child that has ended, and say how."""
         _, status, usage = os.wait4(run.pid, 0)
-        if not self._isolate:
-            accounts.kill_session(run.pid)
+        clean = self._form.clear(run.pid, run.user)
         code = os.waitstatus_to_exitcode(status)
         told = os.read(run.set_up, _FAULT_BYTES)
         cpu = usage.ru_utime + usage.ru_stime
@@ -172,10 +165,12 @@ class Zygote:
         os.close(run.handle)
         os.close(run.set_up)
         peak = usage.ru_maxrss * 1024
-        self._say({"id": run.id, "ended": ended, "code": code, "cpu": cpu, "peak": peak, "fault": fault})
+        told_by_us = {"ended": ended, "code": code, "cpu": cpu, "peak": peak, "fault": fault, "clean": clean}
+        self._say({"id": run.id, **told_by_us})
 
     def _spawn(self, preload: list[str], descriptors: list[int]) -> None:
         """Fork a zygote that serves another socket with more modules loaded."""
+        form = self._form.branch()
         if os.fork():
             return
         code = 1
@@ -188,21 +183,10 @@ class Zygote:
             gc.enable()
             for name in preload:
                 importlib.import_module(name)
-            Zygote(control, isolate=self._isolate, folder=self._folder).serve()
+            Zygote(control, form).serve()
             code = 0
         finally:
             os._exit(code)
-
-    def _can_mount_proc(self) -> bool:
-        """Try a fresh /proc once; where parts of /proc are masked, the kernel refuses."""
-        pid = linux.clone(linux.ONE_USE)
-        if pid == 0:
-            try:
-                linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, "subset=pid")
-            except OSError:
-                os._exit(1)
-            os._exit(0)
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
 def _is_open(descriptor: int) -> bool:
@@ -223,7 +207,7 @@ def _modules() -> dict[str, bool]:
 
 
 def main() -> None:
-    """Start from `{"descriptor" or "path", "isolate", "folder", "paths"}`, given as JSON in the first argument."""
+    """Start from `{"descriptor" or "path", "form", "folder", "paths"}`, given as JSON in the first argument."""
     start = json.loads(sys.argv[1])
     sys.path.extend(start["paths"])
     if "descriptor" in start:
@@ -233,6 +217,6 @@ def main() -> None:
         control.connect(start["path"])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the driver went away: so do we
-        Zygote(control, isolate=start["isolate"], folder=start["folder"]).serve()
+        Zygote(control, forms.make(start["form"], start["folder"])).serve()
     # Not a clean-up: the interpreter's own would cost time and might wait for what a module left behind.
     os._exit(0)
