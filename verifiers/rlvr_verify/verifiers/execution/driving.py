@@ -60,8 +60,9 @@ class Execution:
     """Base of the execution verifiers.
 
     Options:
-        sandbox: `docker`, `bubblewrap`, `unsafe_subprocess` (no protection; must be asked for by this name) or `auto`
-            (the strongest that isolates and works here).
+        sandbox: `docker` (`docker_stock` where the host allows only Docker's stock profile), `bubblewrap`,
+            `docker_stock`, `unsafe_subprocess` (no protection; must be asked for by this name) or `auto` (the
+            strongest that isolates and works here).
         time_limit: CPU seconds for one run of the code; elapsed time may be half a second more, moments without a
             core not counted.
         memory_mb: memory for one run.
