@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from rlvr_verify.scoring.rewards import SpecificationError
 from rlvr_verify.trainer_adapters import openrlhf
+from rlvr_verify.trainer_adapters.policy import RunMustEnd
 
 SPECIFICATION = {
     "criteria": {
@@ -86,14 +88,39 @@ def test_any_other_label_is_the_reference_itself(label: object) -> None:
     assert openrlhf.read_label(label) == (label, None)
 
 
-def test_this_file_can_be_given_to_openrlhf_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def load_as_openrlhf_does() -> Any:
+    def load() -> Any:
+        spec = importlib.util.spec_from_file_location("reward_func", openrlhf.__file__)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+def test_a_wrong_specification_in_the_environment_is_told_when_the_file_is_loaded(
+    load_as_openrlhf_does: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RLVR_VERIFY_REWARDS", json.dumps({"criteria": {"answer": {"use": "nonsense"}}}))
+    with pytest.raises(SpecificationError, match="nonsense"):
+        load_as_openrlhf_does()
+
+
+def test_a_specification_that_asks_for_an_end_gets_it_although_openrlhf_swallows_exceptions() -> None:
+    function = openrlhf.make_reward_func({"criteria": {"answer": {"use": "scripted"}}, "unjudged": "raise"})
+    with pytest.raises(RunMustEnd, match="the gold cannot be read"):
+        function(["Qx"], ["Q"], ["gold"])
+
+
+def test_this_file_can_be_given_to_openrlhf_as_it_is(
+    load_as_openrlhf_does: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "rlvr_verify.trainer_adapters.openrlhf"], capture_output=True, text=True, check=True
     )
     monkeypatch.setenv("RLVR_VERIFY_REWARDS", json.dumps(SPECIFICATION))
-    spec = importlib.util.spec_from_file_location("reward_func", printed.stdout.strip())
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert module.reward_func(["Q4"], ["Q"], ["pass"])["rewards"] == 2.5
+    assert printed.stdout.strip() == openrlhf.__file__
+    assert load_as_openrlhf_does().reward_func(["Q4"], ["Q"], ["pass"])["rewards"] == 2.5

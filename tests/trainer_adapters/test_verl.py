@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from rlvr_verify.trainer_adapters import verl
+from rlvr_verify.trainer_adapters.policy import Rewarder, RunMustEnd
 
 SPECIFICATION = json.dumps(
     {
@@ -52,6 +53,30 @@ def test_verl_recognises_which_is_asynchronous() -> None:
 )
 def test_every_row_has_the_same_keys(score: Any, truth: str, scores: dict[str, float]) -> None:
     assert score(truth, unjudged_value=-9.0) == scores
+
+
+@pytest.mark.parametrize(
+    "specification",
+    ["/no/such/rewards.yaml", "criteria: 1\n", {"criteria": {"a": {"use": "nonsense"}}}],
+)
+def test_a_specification_that_cannot_be_used_ends_the_run_even_where_exceptions_are_swallowed(
+    score: Any, specification: object
+) -> None:
+    with pytest.raises(RunMustEnd):
+        score("pass", specification=specification)
+    assert not issubclass(RunMustEnd, Exception)
+
+
+def test_a_specification_that_asks_for_an_end_gets_it(score: Any) -> None:
+    assert score("gold", specification={"use": "scripted"}) == {"score": 0.0, "valid": 0.0, "pay_scripted": 0.0}
+    raising = {"criteria": {"answer": {"use": "scripted"}}, "unjudged": "raise"}
+    with pytest.raises(RunMustEnd, match="the gold cannot be read"):
+        score("gold", specification=raising)
+
+
+def test_a_reference_that_is_not_the_json_it_claims_to_be_is_unjudged(score: Any) -> None:
+    found = score("{", {"reference_is_json": True}, unjudged_value=-9.0)
+    assert (found["score"], found["valid"]) == (-9.0, 0.0)
 
 
 @pytest.mark.parametrize("own", ["scripted", '{"use": "scripted"}', {"use": "scripted"}])
@@ -98,7 +123,8 @@ def test_references_come_back_from_parquet_as_they_were(tmp_path: Path, monkeypa
     file = tmp_path / "train.parquet"
     verl.write_parquet(ROWS, file, data_source="mine")
     rows = pq.read_table(file).to_pylist()
-    samples = [verl._sample("x", row["reward_model"]["ground_truth"], row["extra_info"]) for row in rows]
+    rewarder = Rewarder(SPECIFICATION)
+    samples = [verl._sample(rewarder, "x", row["reward_model"]["ground_truth"], row["extra_info"]) for row in rows]
     assert [one.reference for one in samples] == ["4", {"tests": [1, 2]}, 7]
     assert [one.metadata for one in samples] == [{}, {"verifier": '{"use": "scripted"}'}, {"verifier": "scripted"}]
     assert [one.prompt for one in samples] == ["2+2?", "sort", "n?"]

@@ -10,12 +10,7 @@ ${PYTHON:-.venv/bin/python} -m tests.trainers.matrix "$RLVR_VERIFY_EXPECTED"
 
 failed=
 for trainer in ${*:-trl verl openrlhf verifiers skyrl ms_swift}; do
-    python=.venv-$trainer/bin/python
-    path=
-    case $trainer in
-    openrlhf) python=.venv-verl/bin/python path=.whl/openrlhf-0.11.2/openrlhf-0.11.2.data/purelib:.whl/openrlhf-0.11.2 ;;
-    ms_swift) python=.venv-verl/bin/python path=.whl/ms-swift-4.6.0 ;;
-    esac
+    . tests/trainers/python_of.sh
     echo "== $trainer"
     # The trainers' own warnings are theirs; errors in this project's code still fail.
     RLVR_VERIFY_TRAINER=$trainer PYTHONPATH=$path "$python" -m pytest -q -o filterwarnings=default \

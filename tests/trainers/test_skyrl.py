@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import skyrl_gym
-from tests.trainers.matrix import ROWS, SPECIFICATION, UNJUDGED, Row, departures
+from tests.trainers.matrix import ROWS, SPECIFICATION, departures
+from tests.trainers.paths.skyrl import NAME, steps
 
 from rlvr_verify.trainer_adapters.contracts import trainer_checks
-
-NAME = "rlvr_verify"
-
-
-@pytest.fixture(autouse=True)
-def _registered() -> Iterator[None]:
-    options = {"specification": json.dumps(SPECIFICATION), "unjudged_value": UNJUDGED}
-    skyrl_gym.register(id=NAME, entry_point="rlvr_verify.trainer_adapters.skyrl:make_env", kwargs=options)
-    yield
-    skyrl_gym.envs.registration.registry.pop(NAME)
-
-
-def stepped(row: Row) -> tuple[Any, Any]:
-    extras = {"reward_spec": {"ground_truth": row["reference"]}, "verifier": row["verifier"], "data_source": "matrix"}
-    environment = skyrl_gym.make(NAME, env_config={}, extras=extras)
-    prompt, _ = environment.init([{"role": "user", "content": row["prompt"]}])
-    assert prompt[0]["content"] == row["prompt"]
-    return environment.step(row["completion"]), environment
 
 
 def test_the_contract_is_the_one_this_adapter_was_written_for() -> None:
@@ -37,15 +18,16 @@ def test_the_contract_is_the_one_this_adapter_was_written_for() -> None:
 
 
 def test_parity(expected: list[Any]) -> None:
-    steps = [stepped(row) for row in ROWS]
-    valid = [step["metadata"]["valid"] == 1.0 for step, _ in steps]
-    assert departures([step["reward"] for step, _ in steps], valid, expected) == []
-    assert all(step["done"] and step["observations"] == [] for step, _ in steps)
-    merged = type(steps[0][1]).aggregate_metrics([environment.get_metrics() for _, environment in steps])
+    made = steps(ROWS, SPECIFICATION, None)
+    valid = [step["metadata"]["valid"] == 1.0 for step, _ in made]
+    assert departures([step["reward"] for step, _ in made], valid, expected) == []
+    assert all(step["done"] and step["observations"] == [] for step, _ in made)
+    merged = type(made[0][1]).aggregate_metrics([environment.get_metrics() for _, environment in made])
     assert merged["valid"] == pytest.approx(sum(valid) / len(valid))
     assert all(math.isfinite(value) for value in merged.values())
 
 
 def test_a_row_without_a_reference_is_told() -> None:
+    skyrl_gym.register(id=NAME, entry_point="rlvr_verify.trainer_adapters.skyrl:make_env")
     with pytest.raises(KeyError, match=r"expected reward_spec\.ground_truth"):
         skyrl_gym.make(NAME, env_config={}, extras={"answer": "4"})

@@ -40,6 +40,15 @@ MAPPING = {
 }
 
 
+@pytest.mark.parametrize(
+    "source", ['{"use": "regex", "options": {"pattern": "4"}}', "use: regex\noptions: {pattern: '4'}\n", "regex.yaml"]
+)
+def test_a_verifier_alone_may_be_text_too(source: str, tmp_path: Path) -> None:
+    (tmp_path / "regex.yaml").write_text("use: regex\noptions: {pattern: '4'}\n")
+    specification = load_specification(tmp_path / source if source.endswith(".yaml") else source)
+    assert specification.criteria == load_specification({"use": "regex", "options": {"pattern": "4"}}).criteria
+
+
 @pytest.mark.parametrize("kind", ["text", "json text", "path", "path as text", "json path", "mapping", "again"])
 def test_every_form_of_the_same_specification_reads_alike(kind: str, tmp_path: Path) -> None:
     (tmp_path / "rewards.yaml").write_text(YAML)

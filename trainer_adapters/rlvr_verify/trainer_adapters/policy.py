@@ -7,18 +7,19 @@ flag of 0, so that an abstention can be seen and filtered, and is never a silent
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import math
 import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rlvr_verify.plugins import load
-from rlvr_verify.scoring.rewards import Reward, Source, UnjudgedError, load_specification, reward
+from rlvr_verify.scoring.rewards import Reward, Source, SpecificationError, UnjudgedError, load_specification, reward
 from rlvr_verify.verifiers import Sample, Verdict, errored
 
 VARIABLE = "RLVR_VERIFY_REWARDS"
@@ -28,6 +29,26 @@ _THREADS = 128
 _ADAPTER = "adapter"
 
 _log = logging.getLogger("rlvr_verify.trainer_adapters")
+
+
+class RunMustEnd(BaseException):
+    """The specification cannot be used, or asks for an end at the first sample that cannot be judged.
+
+    Not an `Exception`: some trainers turn each of those into a reward of 0 and go on.
+    """
+
+
+@contextlib.contextmanager
+def not_swallowed() -> Iterator[None]:
+    """For trainers that swallow exceptions: let those through that are meant to end the run.
+
+    Raises:
+        RunMustEnd: instead of `SpecificationError`, `UnjudgedError` and `OSError`.
+    """
+    try:
+        yield
+    except (SpecificationError, UnjudgedError, OSError) as error:
+        raise RunMustEnd(f"{type(error).__name__}: {error}") from error
 
 
 class Rewarder:

@@ -17,7 +17,7 @@ from typing import Any
 
 from rlvr_verify.scoring.rewards import ROW_KEY, Reward
 from rlvr_verify.trainer_adapters.columns import metadata_of, plain
-from rlvr_verify.trainer_adapters.policy import Rewarder
+from rlvr_verify.trainer_adapters.policy import Rewarder, not_swallowed
 from rlvr_verify.verifiers import Sample
 
 _JSON_MARK = "reference_is_json"
@@ -50,10 +50,15 @@ def compute_score(
 
     Returns:
         `score`, `valid` and `pay_CRITERION`: the same keys for every row, as verl needs them.
+
+    Raises:
+        RunMustEnd: the specification cannot be used; or it says `unjudged: raise`, and the response was not judged.
     """
     del data_source, reward_router_address, reward_model_tokenizer
-    rewarder = _rewarder(_key(specification), unjudged_value, deadline)
-    (given,) = rewarder([_sample(solution_str, ground_truth, extra_info)])
+    with not_swallowed():
+        rewarder = _rewarder(_key(specification), unjudged_value, deadline)
+        sample = _sample(rewarder, solution_str, ground_truth, extra_info)
+        given = sample if isinstance(sample, Reward) else rewarder([sample])[0]
     return _scores(rewarder, given)
 
 
@@ -71,8 +76,10 @@ async def compute_score_async(
 ) -> dict[str, float]:
     """Reward one response like `compute_score`, without holding up verl's event loop."""
     del data_source, reward_router_address, reward_model_tokenizer
-    rewarder = _rewarder(_key(specification), unjudged_value, deadline)
-    (given,) = await rewarder.acall([_sample(solution_str, ground_truth, extra_info)])
+    with not_swallowed():
+        rewarder = _rewarder(_key(specification), unjudged_value, deadline)
+        sample = _sample(rewarder, solution_str, ground_truth, extra_info)
+        given = sample if isinstance(sample, Reward) else (await rewarder.acall([sample]))[0]
     return _scores(rewarder, given)
 
 
@@ -124,11 +131,17 @@ def write_parquet(
     pq.write_table(pa.Table.from_pylist(list(verl_rows(rows, data_source=data_source, split=split))), path)
 
 
-def _sample(solution: str, ground_truth: object, extra_info: Mapping[str, Any] | None) -> Sample:
+def _sample(
+    rewarder: Rewarder, solution: str, ground_truth: object, extra_info: Mapping[str, Any] | None
+) -> Sample | Reward:
+    """The row's sample, or its reward of nothing where its reference cannot be read: verl might pay 0 for an error."""
     extra = extra_info or {}
     reference = plain(ground_truth)
     if extra.get(_JSON_MARK) and isinstance(reference, str):
-        reference = json.loads(reference)
+        try:
+            reference = json.loads(reference)
+        except (ValueError, RecursionError) as error:
+            return rewarder.unjudged("reference_not_json", f"{error}: {reference[:80]!r}")
     return Sample(solution, reference, plain(extra.get("question")), metadata_of(extra.get(ROW_KEY)))
 
 

@@ -95,9 +95,7 @@ def _from_row(text: str) -> Specification:
         return _builtin(text)
     if not text.lstrip().startswith("{"):
         return _from_document(Located(_as_criteria({"use": text})), text)
-    document = read(text, "<row>")
-    if isinstance(document.data, dict) and "criteria" not in document.data:
-        document = Located(_as_criteria(document.data))
+    document = _read(text, "<row>")
     _refuse_unsafe(document)
     return _from_document(document, "<row>")
 
@@ -134,8 +132,15 @@ def _from_file(path: Path) -> Specification:
 
 
 def _from_text(text: str, source: str) -> Specification:
+    return _from_document(_read(text, source), source)
+
+
+def _read(text: str, source: str) -> Located:
     document = read(text, source)
-    return _from_document(document, source)
+    data = document.data
+    # A verifier alone loses its places in the text: it is written anew as the one criterion that it stands for.
+    alone = isinstance(data, dict) and "criteria" not in data and isinstance(data.get("use"), str)
+    return Located(_as_criteria(data)) if alone else document
 
 
 def _builtin_folder() -> Traversable:

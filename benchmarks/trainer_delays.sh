@@ -1,0 +1,9 @@
+#!/bin/sh
+# benchmarks/trainer_delays.py in the environment of each trainer. Usage: benchmarks/trainer_delays.sh [TRAINER ...]
+set -eu
+cd "$(dirname "$0")/.."
+export HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false
+for trainer in ${*:-trl verl openrlhf verifiers skyrl ms_swift}; do
+    . tests/trainers/python_of.sh
+    PYTHONPATH=.:$path "$python" -W ignore -m benchmarks.trainer_delays "$trainer" 2>/dev/null || true
+done

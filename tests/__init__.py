@@ -1,0 +1,1 @@
+"""A package, so that another distribution's package of this name is not taken for it."""

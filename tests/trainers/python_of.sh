@@ -1,0 +1,8 @@
+# shellcheck shell=sh
+# To be sourced: sets $python and $path (for PYTHONPATH) for $trainer.
+python=.venv-$trainer/bin/python
+path=
+case $trainer in
+openrlhf) python=.venv-verl/bin/python path=.whl/openrlhf-0.11.2/openrlhf-0.11.2.data/purelib:.whl/openrlhf-0.11.2 ;;
+ms_swift) python=.venv-verl/bin/python path=.whl/ms-swift-4.6.0 ;;
+esac
