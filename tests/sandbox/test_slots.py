@@ -155,7 +155,8 @@ def _traces(backend):
     if backend.startswith("docker"):
         boxes = [name for name in containers() if f"-{os.getpid()}-" in name]
     else:
-        boxes = [str(path) for path in cgroups.ROOT.glob(f"*/*/slot-{os.getpid()}-*")]
+        mark = f"slot-{os.getpid()}-*"  # version 2 has one folder, version 1 one for each controller
+        boxes = [str(path) for form in ("*", "*/*") for path in cgroups.ROOT.glob(f"{form}/{mark}")]
     return {*boxes, *(path.name for path in staging.folder().iterdir())}
 
 

@@ -62,6 +62,7 @@ class Bubblewrap:
         python = interpreter.find(_probe_uid())
         if python is None:
             raise SandboxError("sandbox_unavailable", "no Python that a bubblewrap box can read")
+        staging.folder()  # first: it may fail, and nothing is to be undone yet
         group = _control_group(number, memory_bytes)
         ours, theirs = staging.control_pair()
         info_read, info_write = os.pipe()
@@ -81,6 +82,10 @@ class Bubblewrap:
                 **as_user,  # type: ignore[call-overload]
             )
         except OSError as error:
+            ours.close()
+            os.close(info_read)
+            if group is not None:
+                group.remove()
             raise SandboxError("sandbox_unavailable", f"bwrap does not start: {error}") from error
         finally:
             theirs.close()
@@ -129,7 +134,8 @@ class _Box:
         if self._process.stderr is not None:
             self._process.stderr.close()
         if self._group is not None:
-            self._group.remove()
+            with contextlib.suppress(OSError):  # swept later
+                self._group.remove()
             self._group = None
 
 

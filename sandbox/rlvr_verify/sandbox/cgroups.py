@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from pathlib import Path
@@ -57,6 +58,8 @@ class ControlGroup:
     def _make(self, folder: Path) -> Path:
         folder.mkdir(parents=True)
         self._folders.append(folder)
+        if not (folder / "cgroup.procs").exists():
+            raise OSError(errno.ENOTSUP, "no control groups are mounted", str(folder))
         return folder
 
     def add(self, pid: int) -> None:

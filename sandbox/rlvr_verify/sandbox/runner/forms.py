@@ -214,7 +214,10 @@ def _user_range() -> tuple[int, int, int]:
 
 def _can_mount_proc() -> bool:
     """Try a fresh /proc once; where parts of /proc are masked, the kernel refuses."""
-    pid = linux.clone(linux.ONE_USE)
+    try:
+        pid = linux.clone(linux.ONE_USE)
+    except OSError:  # no namespaces at all: the first run tells
+        return False
     if pid == 0:
         try:
             linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, "subset=pid")
