@@ -18,9 +18,9 @@ import sys
 import time
 from typing import Any
 
-from tests.trainer_adapters.verifiers_for_tests import Misbehaving
-from tests.trainers.matrix import HANGS
-from tests.trainers.paths import Path, paths_of
+from tests.trainer_adapters.verifiers_for_tests import ACCIDENTS, Misbehaving
+from tests.trainers.matrix import HANGS, plain_rows
+from tests.trainers.paths import RewardPath, paths_of
 
 from rlvr_verify.plugins import registry
 from rlvr_verify.scoring.rewards import reward
@@ -31,17 +31,12 @@ BATCH_DEADLINE = 2.0
 LATE_SECONDS = 0.25
 ROUNDS = 3
 BROKEN = {"use": "misbehaving"}
-MISBEHAVIOURS = ("none", "nan", "infinite", "raises", "exits", "killed")
 HANGING = "a" * 64 + "!"
 
 
-def batch(completions: list[str]) -> list[dict[str, Any]]:
-    return [{"prompt": "P", "completion": text, "reference": None, "verifier": None} for text in completions]
-
-
-def timed(path: Path, completions: list[str], specification: dict[str, Any], deadline: float | None) -> float:
+def timed(path: RewardPath, completions: list[str], specification: dict[str, Any], deadline: float | None) -> float:
     """Median wall seconds."""
-    rows, times = batch(completions), []
+    rows, times = plain_rows(completions), []
     for _ in range(ROUNDS):
         began = time.perf_counter()
         path(rows, specification, deadline)
@@ -55,14 +50,15 @@ def own_deadline() -> float:
     return alone.verdicts["regex"].seconds
 
 
-def report(name: str, path: Path) -> bool:
+def report(name: str, path: RewardPath) -> bool:
+    """Print one way's figures; are they within the bars?"""
     quick = ["aaa"] * BATCH
-    path(batch(quick), HANGS, None), path(batch(["well"] * BATCH), BROKEN, None)  # start workers
+    path(plain_rows(quick), HANGS, None), path(plain_rows(["well"] * BATCH), BROKEN, None)  # start workers
     none = timed(path, quick, HANGS, None)
     one = timed(path, [HANGING, *quick[1:]], HANGS, None) - own_deadline()
     every = timed(path, ["sleeps"] * BATCH, BROKEN, BATCH_DEADLINE) - BATCH_DEADLINE
-    paid = path(batch([text for act in MISBEHAVIOURS for text in (act, "well")]), BROKEN, 30.0)
-    whole = [value for value, _ in paid[1::2]] == [1.0] * len(MISBEHAVIOURS)
+    paid = path(plain_rows([text for act in ACCIDENTS for text in (act, "well")]), BROKEN, 30.0)
+    whole = [value for value, _ in paid[1::2]] == [1.0] * len(ACCIDENTS)
     print(
         f"  {name:36} none hangs {none:6.3f} s; one hangs: its deadline {one:+.3f} s; "
         f"all hang: the batch's {every:+.3f} s; broken: {'others paid' if whole else 'OTHERS LOST'}"
@@ -71,6 +67,7 @@ def report(name: str, path: Path) -> bool:
 
 
 def main() -> int:
+    """Measure every way through the trainer named on the command line; 1 if a bar is missed."""
     registry._classes["misbehaving"] = Misbehaving  # noqa: SLF001  # as the tests have it
     print(sys.argv[1])
     kept = [report(name, path) for name, path in paths_of(sys.argv[1]).items()]

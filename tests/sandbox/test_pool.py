@@ -150,7 +150,8 @@ def test_no_descriptor_is_left_behind(pool):
     for _ in range(5):
         _run(pool, {"exit": 1})
     _run(pool, 1)
-    assert len(os.listdir("/proc/self/fd")) <= before
+    # Another thread may have a file of /proc open at the moment of counting.
+    assert min(len(os.listdir("/proc/self/fd")) for _ in range(100)) <= before
 
 
 def test_what_waits_behind_a_slow_task_is_done_by_a_worker_that_is_free():

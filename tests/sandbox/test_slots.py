@@ -264,6 +264,29 @@ def test_a_lost_slot_is_an_error_of_the_sandbox():
     assert issubclass(SlotLost, SandboxError)
 
 
+@pytest.mark.parametrize(
+    ("told", "remedy"),
+    [
+        ("a run could not be set up: clone into new namespaces: No space left on device", "user.max_user_namespaces"),
+        ("the container did not start: bind source path does not exist: /tmp/x", "TMPDIR"),
+        ("No usable temporary directory found", "TMPDIR"),
+        ("mount proc on /proc: Operation not permitted", "unprivileged_userns_clone"),
+    ],
+)
+def test_the_remedy_fits_what_is_wrong(told, remedy):
+    assert remedy in str(backends._problem(SandboxError("sandbox_unavailable", told)))
+
+
+def test_a_user_who_may_not_speak_to_the_engine_is_told_of_the_group(monkeypatch):
+    def refuse(*_arguments):
+        raise SandboxError(
+            "sandbox_unavailable", "permission denied while connecting to the Docker daemon socket"
+        )
+
+    monkeypatch.setattr("rlvr_verify.sandbox.docker._docker", refuse)
+    assert "usermod -aG docker" in str(Docker().problem())
+
+
 def test_a_host_that_forbids_what_a_run_needs_is_told_and_not_used(monkeypatch):
     def refuse(*_arguments, **_options):
         raise SlotLost("a run could not be set up: mount proc on /proc: Operation not permitted")

@@ -140,6 +140,16 @@ def test_it_can_be_awaited(deadline: float | None) -> None:
     assert asyncio.run(many()) == [2.5, -0.5, None, None, -0.5] * 20
 
 
+def test_samples_for_which_no_thread_can_be_had_are_unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(policy, "_threads", refuse)
+    rewarder = Rewarder(SPECIFICATION)
+    assert [one.value for one in asyncio.run(rewarder.acall(MIXED))] == [None] * len(MIXED)
+    assert rewarder.counts["error: no_thread"] == len(MIXED)
+
+
 def test_solving_the_task_is_told_by_the_answer_not_by_the_form() -> None:
     rewarder = Rewarder(SPECIFICATION)
     assert rewarder.answers == {"answer"}

@@ -67,6 +67,11 @@ def test_a_specification_that_cannot_be_used_ends_the_run_even_where_exceptions_
     assert not issubclass(RunMustEnd, Exception)
 
 
+def test_columns_that_are_not_verls_end_the_run_too(score: Any) -> None:
+    with pytest.raises(RunMustEnd, match="AttributeError"):
+        score("pass", "no mapping")
+
+
 def test_a_specification_that_asks_for_an_end_gets_it(score: Any) -> None:
     assert score("gold", specification={"use": "scripted"}) == {"score": 0.0, "valid": 0.0, "pay_scripted": 0.0}
     raising = {"criteria": {"answer": {"use": "scripted"}}, "unjudged": "raise"}

@@ -40,6 +40,10 @@ class Scripted:
         return known[str(wanted)]
 
 
+ACCIDENTS = ("none", "nan", "infinite", "raises", "exits", "killed")
+"""What `Misbehaving` does that is its own fault, and not the completion's."""
+
+
 class Misbehaving:
     """Passes, unless the completion tells it to do otherwise."""
 

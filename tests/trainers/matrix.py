@@ -143,6 +143,11 @@ ROWS: list[Row] = [
 ROWS += [{**row, "prompt": row["prompt"] + " Again."} for row in ROWS[:40]]
 
 
+def plain_rows(completions: list[str]) -> list[Row]:
+    """Rows of nothing but a completion."""
+    return [_row("Do.", text, None) for text in completions]
+
+
 def sample(row: Row) -> Sample:
     """The row as every adapter must come to see it."""
     own = {"verifier": row["verifier"]} if row["verifier"] else {}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Any
 
 import pytest
-from tests.trainer_adapters.verifiers_for_tests import Misbehaving
-from tests.trainers.matrix import HANGS, UNJUDGED
+from tests.trainer_adapters.verifiers_for_tests import ACCIDENTS, Misbehaving
+from tests.trainers.matrix import HANGS, UNJUDGED, plain_rows
 from tests.trainers.paths import Paid, paths_of
 
 from rlvr_verify.plugins import registry
@@ -18,11 +17,6 @@ PATHS = paths_of(os.environ["RLVR_VERIFY_TRAINER"])
 BATCH = 64
 # Not a bar for speed: far from what the batch would take if the hanging rows were waited for one by one.
 FAR_TOO_LATE = 60.0
-MISBEHAVIOURS = ("none", "nan", "infinite", "raises", "exits", "killed")
-
-
-def rows_of(completions: list[str]) -> list[dict[str, Any]]:
-    return [{"prompt": "Do.", "completion": text, "reference": None, "verifier": None} for text in completions]
 
 
 def unjudged(paid: Paid) -> bool:
@@ -37,20 +31,20 @@ def _misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_one_row_that_hangs_is_judged_wrong_and_the_others_are_paid(path: str) -> None:
-    rows = rows_of(["a" * 64 + "!", *["aaa"] * (BATCH - 1)])
+    rows = plain_rows(["a" * 64 + "!", *["aaa"] * (BATCH - 1)])
     assert PATHS[path](rows, HANGS, None) == [(0.0, True), *[(1.0, True)] * (BATCH - 1)]
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_deadline_bounds_a_batch_in_which_all_rows_hang(path: str) -> None:
     began = time.monotonic()
-    assert unjudged(PATHS[path](rows_of(["sleeps"] * BATCH), {"use": "misbehaving"}, 1.0))
+    assert unjudged(PATHS[path](plain_rows(["sleeps"] * BATCH), {"use": "misbehaving"}, 1.0))
     assert time.monotonic() - began < FAR_TOO_LATE
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_broken_verifier_costs_its_own_rows_only(path: str) -> None:
-    rows = rows_of([text for act in MISBEHAVIOURS for text in (act, "well")])
+    rows = plain_rows([text for act in ACCIDENTS for text in (act, "well")])
     paid = PATHS[path](rows, {"use": "misbehaving"}, 30.0)
     assert unjudged(paid[::2])
-    assert paid[1::2] == [(1.0, True)] * len(MISBEHAVIOURS)
+    assert paid[1::2] == [(1.0, True)] * len(ACCIDENTS)

@@ -22,9 +22,19 @@ _ALTERNATIVES = {"auto": tuple(backend.name for backend in ISOLATING), "docker":
 CHOICES = (*BACKENDS, "auto")
 _REMEMBER_PROBLEM_SECONDS = 5.0
 _TRIAL_BYTES = 256 << 20
+# What is told, and what to do about it; `_REMEDY` where nothing fits.
+_REMEDIES = (
+    (
+        "new namespaces: No space left",
+        "too few are allowed; run: sysctl -w user.max_user_namespaces=15000",
+    ),
+    ("bind source path does not exist", "set TMPDIR to a folder that the engine sees too (a private /tmp is not one)"),
+    ("No usable temporary directory", "set TMPDIR to a folder that can be written to"),
+)
 _REMEDY = (
-    "the host may restrict user namespaces; run: sysctl -w kernel.unprivileged_userns_clone=1 (Debian) or "
-    "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)"
+    "the host, or the service that this runs in, may restrict user namespaces; run: "
+    "sysctl -w kernel.unprivileged_userns_clone=1 (Debian) or "
+    "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), or look for RestrictNamespaces (systemd)"
 )
 
 _known: dict[str, tuple[float, Problem | None]] = {}
@@ -76,16 +86,22 @@ def _trial(backend: Backend) -> Problem | None:
     try:
         slot = Slot(backend.open(_TRIAL_BYTES))
     except (SandboxError, OSError) as error:
-        return Problem(str(error), _REMEDY)
+        return _problem(error)
     try:
         with slot.begin("functions", RunLimits(memory_bytes=_TRIAL_BYTES)) as run:
             run.send({"source": ""})
             run.receive()
     except SandboxError as error:
-        return Problem(str(error), _REMEDY)
+        return _problem(error)
     finally:
         slot.close()
     return None
+
+
+def _problem(error: Exception) -> Problem:
+    """The error with its remedy."""
+    text = str(error)
+    return Problem(text, next((remedy for mark, remedy in _REMEDIES if mark in text), _REMEDY))
 
 
 def forget() -> None:

@@ -34,6 +34,7 @@ _CODE, _CONTROL = "/sandbox", "/control"
 _SHARED = "/tmp"  # noqa: S108  # in the container, wiped after each run
 _PATHS = ["/usr/lib/python3/dist-packages", "/usr/local/lib/python3.11/dist-packages"]
 _START_ENGINE = "install and start the engine (apt-get install docker.io iptables, then: dockerd &)"
+_JOIN_GROUP = "run: usermod -aG docker USER (as root), and log in again"
 _numbers = itertools.count()
 
 
@@ -53,7 +54,8 @@ class Docker:
         try:
             _docker("version", "--format", "{{.Server.Version}}")
         except SandboxError as error:
-            return Problem(f"the Docker engine does not answer ({error})", _START_ENGINE)
+            denied = "permission denied" in str(error)
+            return Problem(f"the Docker engine does not answer ({error})", _JOIN_GROUP if denied else _START_ENGINE)
         try:
             _docker("image", "inspect", "--format", "{{.Id}}", IMAGE)
         except SandboxError:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 Paid = list[tuple[float | None, bool]]
-Path = Callable[[Sequence[dict[str, Any]], dict[str, Any], float | None], Paid]
+RewardPath = Callable[[Sequence[dict[str, Any]], dict[str, Any], float | None], Paid]
 
 
-def paths_of(trainer: str) -> dict[str, Path]:
+def paths_of(trainer: str) -> dict[str, RewardPath]:
     """All ways through that trainer; its packages must be installed."""
-    found: dict[str, Path] = importlib.import_module(f"{__name__}.{trainer}").PATHS
+    found: dict[str, RewardPath] = importlib.import_module(f"{__name__}.{trainer}").PATHS
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from swift.rewards.orm import orms
-from tests.trainers.paths import Paid, Path
+from tests.trainers.paths import Paid, RewardPath
 
 from rlvr_verify.trainer_adapters.ms_swift import register
 
@@ -26,4 +26,4 @@ def orm(rows: Sequence[dict[str, Any]], specification: dict[str, Any], deadline:
     return [(value, value is not None) for value in values]
 
 
-PATHS: dict[str, Path] = {"orms": orm}
+PATHS: dict[str, RewardPath] = {"orms": orm}

@@ -6,7 +6,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path as File
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +14,7 @@ import torch
 from openrlhf.utils.agent import SingleTurnAgentExecutor
 from tests.trainers.codepoints import Codepoints
 from tests.trainers.matrix import UNJUDGED
-from tests.trainers.paths import Paid, Path
+from tests.trainers.paths import Paid, RewardPath
 
 from rlvr_verify.trainer_adapters import openrlhf as adapter
 
@@ -38,7 +38,7 @@ class Engine:
 def executor(specification: dict[str, Any], deadline: float | None = None) -> SingleTurnAgentExecutor:
     options = f"unjudged_value={UNJUDGED}, deadline={deadline}"
     with tempfile.TemporaryDirectory() as folder:
-        file = File(folder) / "reward.py"
+        file = Path(folder) / "reward.py"
         file.write_text(
             "import json\n"
             "from rlvr_verify.trainer_adapters.openrlhf import make_reward_func\n"
@@ -71,4 +71,4 @@ def executed(rows: Sequence[dict[str, Any]], specification: dict[str, Any], dead
     return [(one["reward"], one["extra_logs"]["valid"] == 1.0) for one in given]
 
 
-PATHS: dict[str, Path] = {"executor": executed}
+PATHS: dict[str, RewardPath] = {"executor": executed}

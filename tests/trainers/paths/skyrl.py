@@ -9,7 +9,7 @@ from typing import Any
 
 import skyrl_gym
 from tests.trainers.matrix import UNJUDGED
-from tests.trainers.paths import Paid, Path
+from tests.trainers.paths import Paid, RewardPath
 
 NAME = "rlvr_verify"
 THREADS = 32  # max_env_workers in SkyRL-train's default configuration
@@ -41,4 +41,4 @@ def environment(rows: Sequence[dict[str, Any]], specification: dict[str, Any], d
     return [(step["reward"], step["metadata"]["valid"] == 1.0) for step in made]
 
 
-PATHS: dict[str, Path] = {"environment": environment}
+PATHS: dict[str, RewardPath] = {"environment": environment}

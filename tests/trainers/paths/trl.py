@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from datasets import Dataset
 from peft import LoraConfig
-from tests.trainers.paths import Paid, Path
+from tests.trainers.paths import Paid, RewardPath
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
 from trl import GRPOConfig, GRPOTrainer, RLOOConfig, RLOOTrainer
@@ -95,7 +95,7 @@ def _pay(
     return [(value, value is not None) for value in left]
 
 
-PATHS: dict[str, Path] = {
+PATHS: dict[str, RewardPath] = {
     "GRPOTrainer": functools.partial(_pay, asynchronous=False),
     "GRPOTrainer, asynchronous": functools.partial(_pay, asynchronous=True),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import verifiers.v1 as vf
 from tests.trainers.matrix import UNJUDGED
-from tests.trainers.paths import Paid, Path
+from tests.trainers.paths import Paid, RewardPath
 from verifiers.v1.trace import AgentInfo, Trace, TraceTask
 
 from rlvr_verify.trainer_adapters.verifiers_v1 import reward_method
@@ -69,4 +69,4 @@ def paying(rows: Sequence[dict[str, Any]], specification: dict[str, Any], deadli
     return [(trace.reward, trace.metrics["valid"] == 1.0) for trace, _ in traces]
 
 
-PATHS: dict[str, Path] = {"raising": raising, "paying": paying}
+PATHS: dict[str, RewardPath] = {"raising": raising, "paying": paying}

@@ -14,7 +14,7 @@ from omegaconf import OmegaConf
 from tensordict import TensorDict
 from tests.trainers.codepoints import Codepoints
 from tests.trainers.matrix import UNJUDGED
-from tests.trainers.paths import Paid, Path
+from tests.trainers.paths import Paid, RewardPath
 from verl import DataProto
 from verl.experimental.reward_loop.reward_manager.limited import RateLimitedRewardManager
 from verl.trainer.ppo.reward import load_reward_manager
@@ -75,7 +75,7 @@ def _pay(
     return [(one["reward_score"], one["reward_extra_info"]["valid"] == 1.0) for one in given]
 
 
-PATHS: dict[str, Path] = {
+PATHS: dict[str, RewardPath] = {
     f"{name}, {function}": functools.partial(_pay, name, function)
     for name in ("naive", "rate_limited")
     for function in ("compute_score", "compute_score_async")

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rlvr_verify.plugins import load
-from rlvr_verify.scoring.rewards import Reward, Source, SpecificationError, UnjudgedError, load_specification, reward
+from rlvr_verify.scoring.rewards import Reward, Source, UnjudgedError, load_specification, reward
 from rlvr_verify.verifiers import Sample, Verdict, errored
 
 VARIABLE = "RLVR_VERIFY_REWARDS"
@@ -32,7 +32,7 @@ _log = logging.getLogger("rlvr_verify.trainer_adapters")
 
 
 class RunMustEnd(BaseException):
-    """The specification cannot be used, or asks for an end at the first sample that cannot be judged.
+    """The specification or a row's columns cannot be used, or the specification asks for an end at an unjudged sample.
 
     Not an `Exception`: some trainers turn each of those into a reward of 0 and go on.
     """
@@ -40,14 +40,14 @@ class RunMustEnd(BaseException):
 
 @contextlib.contextmanager
 def not_swallowed() -> Iterator[None]:
-    """For trainers that swallow exceptions: let those through that are meant to end the run.
+    """For trainers that pay 0 for exceptions: whatever would leave the adapter ends the run instead.
 
     Raises:
-        RunMustEnd: instead of `SpecificationError`, `UnjudgedError` and `OSError`.
+        RunMustEnd: instead of any exception.
     """
     try:
         yield
-    except (SpecificationError, UnjudgedError, OSError) as error:
+    except Exception as error:
         raise RunMustEnd(f"{type(error).__name__}: {error}") from error
 
 
@@ -105,14 +105,16 @@ class Rewarder:
 
     async def acall(self, samples: Sequence[Sample]) -> list[Reward]:
         """Like calling, without holding up the running event loop; time spent queueing counts too."""
-        if self.deadline is None:
-            return await asyncio.get_running_loop().run_in_executor(_threads(), self, samples)
-        expires = time.monotonic() + self.deadline
+        expires = None if self.deadline is None else time.monotonic() + self.deadline
 
         def judge() -> list[Reward]:
-            return self(samples, deadline=max(0.0, expires - time.monotonic()))
+            return self(samples, deadline=None if expires is None else max(0.0, expires - time.monotonic()))
 
-        return await asyncio.get_running_loop().run_in_executor(_threads(), judge)
+        try:
+            judging = asyncio.get_running_loop().run_in_executor(_threads(), judge)
+        except RuntimeError as error:  # no thread can be started
+            return [self.unjudged("no_thread", str(error)) for _ in samples]
+        return await judging
 
     def value(self, given: Reward) -> float:
         """Return the reward for a trainer that must have a number."""

@@ -21,7 +21,10 @@ def wipe_as(user: int) -> bool:
     """
     if not _of_user(user):
         return True
-    pid = linux.clone(0)
+    try:
+        pid = linux.clone(0)
+    except OSError:
+        return False
     if pid == 0:
         try:
             signal.alarm(_SECONDS)  # its default action ends this process
