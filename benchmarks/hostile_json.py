@@ -7,6 +7,7 @@ from typing import Any
 
 
 def doubling(n: int) -> dict[str, Any]:
+    """A schema whose validation takes 2**n steps."""
     d = {"$defs": {f"d{i}": {"allOf": [{"$ref": f"#/$defs/d{i + 1}"}] * 2} for i in range(n)}}
     d["$defs"][f"d{n}"] = {"type": "integer"}
     d["$ref"] = "#/$defs/d0"
@@ -14,10 +15,12 @@ def doubling(n: int) -> dict[str, Any]:
 
 
 def nested(n: int, leaf: int = 1) -> str:
+    """JSON text of n lists in each other."""
     return "[" * n + json.dumps(leaf) + "]" * n
 
 
 def uneval(n: int) -> dict[str, Any]:
+    """A schema of n `unevaluatedProperties` in each other."""
     u: dict[str, Any] = {"type": "object"}
     for _ in range(n):
         u = {"allOf": [u], "unevaluatedProperties": False, "properties": {"c": True}}
@@ -25,6 +28,7 @@ def uneval(n: int) -> dict[str, Any]:
 
 
 def chain(n: int) -> dict[str, Any] | bool:
+    """A schema of n `items` in each other."""
     x: dict[str, Any] | bool = True
     for _ in range(n):
         x = {"items": x}

@@ -25,6 +25,7 @@ WILD = {20: "hang in C", 50: "fill memory", 80: "exit"}
 
 
 def judge(deadline: float) -> str:
+    """Judge 103 samples, some of them wild, and tell what became of them."""
     host = Host.of(Wild(), cpu_seconds=deadline)
     host.verify(Sample("warm up"))
     began = time.monotonic()
@@ -40,6 +41,7 @@ def judge(deadline: float) -> str:
 
 
 def in_thread(deadline: float) -> str:
+    """The same, in a thread that is not the main one."""
     results: list[str] = []
     thread = threading.Thread(target=lambda: results.append(judge(deadline)))
     thread.start()
@@ -48,6 +50,8 @@ def in_thread(deadline: float) -> str:
 
 
 def in_event_loop(deadline: float) -> str:
+    """The same, inside a running event loop."""
+
     async def run() -> str:
         return judge(deadline)
 
@@ -59,6 +63,7 @@ def _in_child(queue: multiprocessing.Queue[str], deadline: float) -> None:
 
 
 def in_daemonic_process(deadline: float) -> str:
+    """The same, in a process that may have no children by multiprocessing."""
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
     context.Process(target=_in_child, args=(queue, deadline), daemon=True).start()
@@ -66,6 +71,7 @@ def in_daemonic_process(deadline: float) -> str:
 
 
 def after_torch(deadline: float) -> str:
+    """The same, after torch has started its threads."""
     if importlib.util.find_spec("torch") is None:
         return "torch is not installed"
     import torch
@@ -75,6 +81,7 @@ def after_torch(deadline: float) -> str:
 
 
 def throughput() -> str:
+    """How many samples a second go through the pipes."""
     host = Host.of(Wild())
     host.verify(Sample("warm up"))
     samples = [Sample(f"completion {n}") for n in range(20_000)]

@@ -72,6 +72,7 @@ def install_plugin(folder: Path) -> None:
 
 
 def write_rows(path: Path, rows: int, poison: list[str]) -> None:
+    """Write rows, with the poisonous completions evenly between them."""
     step = rows // len(poison)
     with path.open("w") as stream:
         for row in range(rows):
@@ -131,6 +132,7 @@ class Faults:
 
 
 def score(rows: Path, folder: Path, over: Any, listener: Any) -> None:  # noqa: ANN401
+    """Score the rows into a folder."""
     from rlvr_verify.scoring.folder import RunFolder
     from rlvr_verify.scoring.job import Job, Order
     from rlvr_verify.scoring.judges import VerifierJudge
@@ -142,6 +144,7 @@ def score(rows: Path, folder: Path, over: Any, listener: Any) -> None:  # noqa: 
 
 
 def run(folder: Path, rows: int, every: float, poison: list[str]) -> dict[str, Any]:
+    """Score over a cluster in which workers and nodes are killed; return what was seen."""
     from ray.cluster_utils import Cluster as LocalCluster
 
     from rlvr_verify.sandbox import size_shared_pools
@@ -191,6 +194,7 @@ def run(folder: Path, rows: int, every: float, poison: list[str]) -> dict[str, A
 
 
 def main() -> None:
+    """Run it, in a process that finds the plugin, and print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--every", type=float, default=3.0, help="seconds between kills of a worker")

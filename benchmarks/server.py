@@ -88,6 +88,7 @@ class Serving:
 
 
 def http_get(port: int, path: str) -> int:
+    """The status of a GET request."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request("GET", path)
     return connection.getresponse().status
@@ -152,15 +153,18 @@ class Health:
 
 
 def body(rows: list[dict[str, str]]) -> bytes:
+    """A request's body for these rows."""
     samples = [{"completion": row["completion"], "reference": row["answer"]} for row in rows]
     return json.dumps({"samples": samples}).encode()
 
 
 def batches(rows: list[dict[str, str]]) -> list[bytes]:
+    """Bodies of `BATCH` rows each."""
     return [body(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH)]
 
 
 def loaded_from_a_second_process(port: int, path: str, rows: int, seconds: float, repeat: int = 1) -> dict[str, float]:
+    """Load the server from another process; returns its count and wall seconds."""
     arguments = [sys.executable, __file__, "load", "--port", str(port), "--data", path, "--rows", str(rows)]
     arguments += ["--repeat", str(repeat)]
     if seconds != float("inf"):
@@ -169,6 +173,7 @@ def loaded_from_a_second_process(port: int, path: str, rows: int, seconds: float
 
 
 def measure(options: argparse.Namespace) -> None:
+    """Print the server's throughput, CPU time and `/health` latency, beside the engine's own."""
     seconds = options.seconds if options.verifier == "null" else float("inf")
     with Serving(options.verifier) as serving:
         loaded_from_a_second_process(serving.port, options.data, 256, float("inf"))
@@ -187,6 +192,7 @@ def measure(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
+    """Measure, or be the process that loads."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("verifier", help="null, math, ...; or load, which this program calls itself with")
     parser.add_argument("--data", default="../shared/data/gsm8k_solutions.jsonl")

@@ -42,6 +42,7 @@ class Engine:
 
 
 async def main() -> None:
+    """Print what OpenRLHF's executor gets from the server for right, wrong and unreadable rows."""
     executor = SingleTurnAgentExecutor(os.environ["SERVER"] + "/get_reward")
     prompt = "Answer like \\boxed{12}. What is 3+4?\n"
     for completion, label in (("\\boxed{7}", "7"), ("\\boxed{8}", "7"), ("no idea", "12"), ("\\boxed{7}", "\\frac{7")):

@@ -138,6 +138,7 @@ def resident(pid: int) -> float:
 
 
 def workers(pid: int) -> list[int]:
+    """The children of a process, by number."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").iterdir():
         with contextlib.suppress(OSError):
@@ -146,6 +147,7 @@ def workers(pid: int) -> list[int]:
 
 
 def soak(minutes: float, connections: int) -> dict[str, Any]:
+    """Load one server for so many minutes in every way at once; return what was seen."""
     with Serving(SPECIFICATION, "--queue", QUEUE) as serving:
         pid, run = serving.process.pid, Soak(serving.port, 60 * minutes)
         threads = [threading.Thread(target=run.stay, args=(seed,)) for seed in range(STAYING)]
@@ -172,6 +174,7 @@ def soak(minutes: float, connections: int) -> dict[str, Any]:
         "workers killed": len(kills),
         "health": told,
         "MB in the second and last third": [round(max(memory[third : 2 * third])), round(max(memory[-third:]))],
+        "MB over time": [round(memory[len(memory) * part // 20]) for part in range(20)],
         "held afterwards": after,
     }
 
@@ -187,6 +190,7 @@ def http_get_json(port: int) -> dict[str, float]:
 
 
 def main() -> None:
+    """Run it and print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--connections", type=int, default=2000)

@@ -66,6 +66,7 @@ def measured() -> dict[str, int]:
 
 
 def resident() -> int:
+    """This process's resident memory in bytes."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
@@ -95,6 +96,7 @@ def restart_engine() -> None:
 
 
 def soak(backend: str, options: argparse.Namespace) -> bool:
+    """Execute the mixture many times; was every verdict due, and did nothing grow?"""
     pool = SlotPool(BACKENDS[backend], (MEMORY_MB + 192) << 20)
     verifier = FunctionIO(sandbox=backend, memory_mb=MEMORY_MB, time_limit=5.0)
     verifier._slots = lambda _: pool  # noqa: SLF001  # so that it can be closed and counted
@@ -156,6 +158,7 @@ def burn(backend: str, count: int, seconds: float, limit: float) -> bool:
 
 
 def main() -> int:
+    """Run the gate asked for on each backend; 1 if it is not passed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--executions", type=int, default=10_000)
     parser.add_argument("--batch", type=int, default=BATCH)

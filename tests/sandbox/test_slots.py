@@ -279,9 +279,7 @@ def test_the_remedy_fits_what_is_wrong(told, remedy):
 
 def test_a_user_who_may_not_speak_to_the_engine_is_told_of_the_group(monkeypatch):
     def refuse(*_arguments):
-        raise SandboxError(
-            "sandbox_unavailable", "permission denied while connecting to the Docker daemon socket"
-        )
+        raise SandboxError("sandbox_unavailable", "permission denied while connecting to the Docker daemon socket")
 
     monkeypatch.setattr("rlvr_verify.sandbox.docker._docker", refuse)
     assert "usermod -aG docker" in str(Docker().problem())
