@@ -11,14 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from rlvr_verify.sandbox import usage
 from rlvr_verify.scoring import Reward, Specification, reward
 from rlvr_verify.server.problems import Problem, busy
 from rlvr_verify.server.settings import Settings
 from rlvr_verify.verifiers import Sample
 
 PIECE = 64
-_AT_LEAST_THREADS = 2
 _RETRY_AT_MOST = 30
 _SMOOTHING = 0.1
 # Workers are given up a little after the request was answered, so that a row out of time is never half an answer.
@@ -89,7 +87,7 @@ class Service:
         self.draining = False
         self._settings = settings
         self._observe = observe
-        self.threads = settings.threads or max(_AT_LEAST_THREADS, usage.cores())
+        self.threads = settings.judging_threads
         self._judges = ThreadPoolExecutor(self.threads, thread_name_prefix="rlvr-judge")
         self._helpers = ThreadPoolExecutor(2, thread_name_prefix="rlvr-body")
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from rlvr_verify.sandbox import usage
+
 _TOKEN_AT_LEAST = 16
+_THREADS_AT_LEAST = 2
 
 
 class SettingsError(ValueError):
@@ -27,7 +30,7 @@ class Settings:
         held_bytes: bodies of all requests together; more are refused with 429.
         read_seconds: how long a client may take to send headers or a body, or to take an answer.
         connections: how many may be open at once; more are answered with 503.
-        threads: how many pieces of requests are judged at once; None: one per core, four at least.
+        threads: how many pieces of requests are judged at once; None: one per core, two at least.
 
     Raises:
         SettingsError: a bind beyond loopback without a token, a short token, or a number that is not positive.
@@ -59,6 +62,11 @@ class Settings:
         for name in ("deadline_seconds", "queue_samples", "body_bytes", "held_bytes", "read_seconds", "connections"):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"expected {name} to be greater than 0, found {getattr(self, name)}")
+
+    @property
+    def judging_threads(self) -> int:
+        """How many threads judge."""
+        return self.threads or max(_THREADS_AT_LEAST, usage.cores())
 
 
 def is_loopback(host: str) -> bool:

@@ -6,6 +6,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from rlvr_verify.verifiers.errors import InvalidReference
@@ -37,11 +38,12 @@ class ReferenceCache(Generic[T]):
             # Never an answer, and as text ("nan") every completion would be wrong.
             raise InvalidReference("the reference is NaN, which is how tables hold a missing value")
         key = _key(reference)
-        with self._lock:
-            known = self._known.get(key)
-            if known is not None:
+        # Not under the lock: threads that all come for it once per sample end up taking turns at every sample.
+        known = self._known.get(key)
+        if known is not None:
+            with suppress(KeyError):  # dropped just now, by another thread
                 self._known.move_to_end(key)
-        if known is None:
+        else:
             known = self._read(reference)
             with self._lock:
                 self._known[key] = known
