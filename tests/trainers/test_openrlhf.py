@@ -1,13 +1,16 @@
-"""OpenRLHF's own executor: the matrix through a python file, with its loader and an engine of ours."""
+"""OpenRLHF's own executor with a reward function, and ours in its place: the matrix, with an engine of ours."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import torch
 from tests.trainers.matrix import ROWS, SPECIFICATION, departures
-from tests.trainers.paths.openrlhf import outputs
+from tests.trainers.paths.openrlhf import MADE_BY, load_agent_executor, outputs
 
+from rlvr_verify.scoring.rewards import UnjudgedError
+from rlvr_verify.trainer_adapters import openrlhf
 from rlvr_verify.trainer_adapters.contracts import trainer_checks
 
 
@@ -15,8 +18,9 @@ def test_the_contract_is_the_one_this_adapter_was_written_for() -> None:
     assert [check for check in trainer_checks("openrlhf") if not check.ok] == []
 
 
-def test_parity(expected: list[Any]) -> None:
-    given = outputs(ROWS, SPECIFICATION, None)
+@pytest.mark.parametrize("what", MADE_BY)
+def test_parity(what: str, expected: list[Any]) -> None:
+    given = outputs(what, ROWS, SPECIFICATION, None)
 
     valid = [output["extra_logs"]["valid"] == 1.0 for output in given]
     assert departures([output["reward"] for output in given], valid, expected) == []
@@ -24,3 +28,15 @@ def test_parity(expected: list[Any]) -> None:
     assert len({tuple(output["extra_logs"]) for output in given}) == 1
     # What OpenRLHF does with them next.
     assert all(torch.tensor([value]).isfinite().all() for output in given for value in output["extra_logs"].values())
+
+
+def test_this_file_can_be_given_as_the_agent_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RLVR_VERIFY_REWARDS", "null")
+    assert load_agent_executor(openrlhf.__file__).reward_endpoints == []
+
+
+def test_a_specification_that_asks_for_an_end_gets_it() -> None:
+    specification = {"criteria": {"answer": {"use": "math"}}, "unjudged": "raise"}
+    row = {"prompt": "2+2?", "completion": "4", "reference": None, "verifier": None}
+    with pytest.raises(UnjudgedError, match="reference"):
+        outputs("executor", [row], specification, None)

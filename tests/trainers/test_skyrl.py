@@ -18,7 +18,7 @@ def test_the_contract_is_the_one_this_adapter_was_written_for() -> None:
 
 
 def test_parity(expected: list[Any]) -> None:
-    made = steps(ROWS, SPECIFICATION, None)
+    made = steps(ROWS, SPECIFICATION, None, workers=32)
     valid = [step["metadata"]["valid"] == 1.0 for step, _ in made]
     assert departures([step["reward"] for step, _ in made], valid, expected) == []
     assert all(step["done"] and step["observations"] == [] for step, _ in made)

@@ -1,7 +1,9 @@
 """A batch on its way through each real trainer's own reward code: rows in, what the trainer gets for each out.
 
 Every module holds `PATHS`: by name, functions of rows, a specification and a deadline for the batch in seconds (or
-None), that return a reward and whether it was judged for each row. Rows are `tests.trainers.matrix.Row`.
+None), that return a reward and whether it was judged for each row. Rows are `tests.trainers.matrix.Row`. Ways in which
+a trainer judges one response at a time in a few threads stand in `IN_FEW_THREADS`, too: there the deadline bounds each
+call, and the batch waits for several in turn.
 """
 
 from __future__ import annotations
@@ -17,4 +19,10 @@ RewardPath = Callable[[Sequence[dict[str, Any]], dict[str, Any], float | None], 
 def paths_of(trainer: str) -> dict[str, RewardPath]:
     """All ways through that trainer; its packages must be installed."""
     found: dict[str, RewardPath] = importlib.import_module(f"{__name__}.{trainer}").PATHS
+    return found
+
+
+def in_few_threads(trainer: str) -> frozenset[str]:
+    """Those of them in which responses wait for each other."""
+    found: frozenset[str] = getattr(importlib.import_module(f"{__name__}.{trainer}"), "IN_FEW_THREADS", frozenset())
     return found

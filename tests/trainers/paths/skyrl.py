@@ -1,4 +1,4 @@
-"""SkyRL-gym's own registry of environments, stepped by as many threads as SkyRL-train has for its environments."""
+"""SkyRL-gym's own registry of environments, stepped in a pool of threads, as SkyRL-train's generator does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.trainers.matrix import UNJUDGED
 from tests.trainers.paths import Paid, RewardPath
 
 NAME = "rlvr_verify"
-THREADS = 32  # max_env_workers in SkyRL-train's default configuration
+DEFAULT_THREADS = 32  # environment.skyrl_gym.max_env_workers, where the configuration does not say otherwise
 
 
 def stepped(row: dict[str, Any]) -> tuple[Any, Any]:
@@ -25,20 +25,30 @@ def stepped(row: dict[str, Any]) -> tuple[Any, Any]:
 
 
 def steps(
-    rows: Sequence[dict[str, Any]], specification: dict[str, Any], deadline: float | None
+    rows: Sequence[dict[str, Any]], specification: dict[str, Any], deadline: float | None, workers: int
 ) -> list[tuple[Any, Any]]:
     options = {"specification": json.dumps(specification), "unjudged_value": UNJUDGED, "deadline": deadline}
     skyrl_gym.register(id=NAME, entry_point="rlvr_verify.trainer_adapters.skyrl:make_env", kwargs=options)
     try:
-        with ThreadPoolExecutor(THREADS) as threads:
+        with ThreadPoolExecutor(workers) as threads:
             return list(threads.map(stepped, rows))
     finally:
         skyrl_gym.envs.registration.registry.pop(NAME)
 
 
-def environment(rows: Sequence[dict[str, Any]], specification: dict[str, Any], deadline: float | None) -> Paid:
-    made = [step for step, _ in steps(rows, specification, deadline)]
-    return [(step["reward"], step["metadata"]["valid"] == 1.0) for step in made]
+def way(workers: int | None) -> RewardPath:
+    """Through so many threads; None: one for each row."""
+
+    def paid(rows: Sequence[dict[str, Any]], specification: dict[str, Any], deadline: float | None) -> Paid:
+        made = [step for step, _ in steps(rows, specification, deadline, workers or len(rows))]
+        return [(step["reward"], step["metadata"]["valid"] == 1.0) for step in made]
+
+    return paid
 
 
-PATHS: dict[str, RewardPath] = {"environment": environment}
+PATHS: dict[str, RewardPath] = {
+    "environment, default threads": way(DEFAULT_THREADS),
+    "environment, a thread each": way(None),
+}
+
+IN_FEW_THREADS = frozenset({"environment, default threads"})

@@ -80,3 +80,5 @@ PATHS: dict[str, RewardPath] = {
     for name in ("naive", "rate_limited")
     for function in ("compute_score", "compute_score_async")
 }
+
+IN_FEW_THREADS = frozenset({"naive, compute_score", "rate_limited, compute_score"})

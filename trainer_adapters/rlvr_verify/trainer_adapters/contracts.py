@@ -144,12 +144,21 @@ reward.custom_reward_function.name=compute_score_async
                     "self._fetch_rewards_via_func([query], [prompt], [label])",
                     "rewards_info.get('rewards')",
                     "rewards_info.get('extra_logs')",
+                    "'observation_tokens': observation_token_ids",
+                    "'action_ranges': action_ranges",
                 ),
+            ),
+            Reliance(
+                "trainer/ray/vllm_engine.py",
+                "_load_agent_executor",
+                ("agent_func_path",),
+                ("spec_from_file_location('agent_module', agent_func_path)", "agent_module.AgentExecutor"),
             ),
         ),
         """\
 export RLVR_VERIFY_REWARDS=/absolute/path/to/rewards.yaml
---reward.remote_url $(python -m rlvr_verify.trainer_adapters.openrlhf) --data.label_key answer
+--train.agent_func_path $(python -m rlvr_verify.trainer_adapters.openrlhf) --data.label_key answer
+# or, judged in a few threads: --reward.remote_url $(python -m rlvr_verify.trainer_adapters.openrlhf)
 """,
     ),
     "verifiers": Contract(
@@ -193,6 +202,7 @@ class MyTask(vf.Task[MyData]):
 skyrl_gym.register(id="rlvr_verify", entry_point="rlvr_verify.trainer_adapters.skyrl:make_env",
                    kwargs={"specification": "/absolute/path/to/rewards.yaml"})
 # rows: env_class "rlvr_verify", reward_spec {"ground_truth": ...}
+# environment.skyrl_gym.max_env_workers=N, the answers of a step: with fewer, slow ones wait for each other
 """,
     ),
     "ms_swift": Contract(

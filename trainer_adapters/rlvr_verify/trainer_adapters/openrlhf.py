@@ -1,11 +1,14 @@
-"""OpenRLHF: a python file with `reward_func(queries, prompts, labels)`; this file is one.
+"""OpenRLHF: a python file with an `AgentExecutor`, or with `reward_func(queries, prompts, labels)`; this file is both.
 
-    RLVR_VERIFY_REWARDS=rewards.yaml  --reward.remote_url $(python -m rlvr_verify.trainer_adapters.openrlhf)
+    RLVR_VERIFY_REWARDS=rewards.yaml  --train.agent_func_path $(python -m rlvr_verify.trainer_adapters.openrlhf)
 
 or a file of your own:
 
-    from rlvr_verify.trainer_adapters.openrlhf import make_reward_func
-    reward_func = make_reward_func("rewards.yaml")
+    from rlvr_verify.trainer_adapters.openrlhf import make_agent_executor
+    AgentExecutor = make_agent_executor("rewards.yaml", deadline=30)
+
+The reward function goes to `--reward.remote_url` instead. OpenRLHF runs it in asyncio's few default threads, so that
+slow responses wait for each other; the executor judges all responses of a step at once.
 
 OpenRLHF knows no "no reward": a sample that cannot be judged gets `unjudged_value` and `valid` 0 in `extra_logs`.
 """
@@ -59,6 +62,53 @@ def make_reward_func(
             return _reply(rewarder, [_reward(rewarder, end_marks, *row) for row in rows])
 
     return reward_func
+
+
+def make_agent_executor(
+    specification: Source | None = None,
+    *,
+    unjudged_value: float = 0.0,
+    deadline: float | None = None,
+    end_marks: Sequence[str] = END_MARKS,
+) -> type:
+    """Return OpenRLHF's executor of single turns, with the rewards of a specification.
+
+    Args:
+        specification: see `load_specification`; default: the environment variable `RLVR_VERIFY_REWARDS`.
+        unjudged_value: paid, with `valid` 0, for a response that cannot be judged.
+        deadline: seconds that one response's judging may take, waiting for its turn included. All responses of a
+            step are judged at once, so that this bounds the step, too.
+        end_marks: special tokens to take off the end of a response.
+    """
+    from openrlhf.utils.agent import SingleTurnAgentExecutor  # noqa: PLC0415  # the trainer is needed only here
+
+    rewarder = Rewarder(specification, unjudged_value=unjudged_value, deadline=deadline)
+
+    class AgentExecutor(SingleTurnAgentExecutor):  # type: ignore[misc]  # OpenRLHF ships no types
+        """Generates one response and judges it without holding up the others."""
+
+        def __init__(self) -> None:
+            super().__init__(None)  # no reward model: the reward is added below
+
+        async def execute(  # noqa: PLR0917  # as OpenRLHF has it
+            self,
+            prompt: str,
+            label: Any,  # noqa: ANN401  # whatever the label column holds
+            sampling_params: Any,  # noqa: ANN401
+            max_length: int,
+            hf_tokenizer: Any,  # noqa: ANN401
+            llm_engine: Any,  # noqa: ANN401
+            images: Any = None,  # noqa: ANN401
+        ) -> dict[str, Any]:
+            output = await super().execute(prompt, label, sampling_params, max_length, hf_tokenizer, llm_engine, images)
+            ((start, end),) = output["action_ranges"]
+            response = hf_tokenizer.decode(output["observation_tokens"][start:end], skip_special_tokens=False)
+            reference, own = read_label(label)
+            sample = Sample(_without_end(response, end_marks), reference, prompt, metadata_of(own))
+            paid = _reply(rewarder, await rewarder.acall([sample]))
+            return {**output, "reward": paid["rewards"], "scores": paid["scores"], "extra_logs": paid["extra_logs"]}
+
+    return AgentExecutor
 
 
 def label(reference: Any, verifier: Any = None) -> str:  # noqa: ANN401  # plain data
@@ -170,5 +220,7 @@ def reward_func(queries: Sequence[str], prompts: Sequence[str], labels: Sequence
 
 if __name__ == "reward_func":  # OpenRLHF's name for the file it loads: a wrong specification is told now
     _from_environment()
+if __name__ == "agent_module":  # likewise
+    AgentExecutor = make_agent_executor()
 if __name__ == "__main__":
     print(__file__)  # noqa: T201  # the path is the output
