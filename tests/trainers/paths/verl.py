@@ -39,17 +39,26 @@ def proto(rows: Sequence[dict[str, Any]]) -> DataProto:
     return DataProto(batch=TensorDict(tensors, batch_size=len(rows)), non_tensor_batch=objects)
 
 
-def manager(name: str, function: str, specification: dict[str, Any], deadline: float | None = None) -> Any:
+def configuration(
+    name: str, function: str, specification: dict[str, Any], deadline: float | None, workers: int = 1
+) -> dict[str, Any]:
+    """The part of verl's configuration that rewards are made by."""
     arguments = {"specification": json.dumps(specification), "unjudged_value": UNJUDGED, "deadline": deadline}
     reward = {
         "custom_reward_function": {"path": FILE, "name": function, "reward_kwargs": arguments},
         "reward_manager": {"source": "register", "name": name},
+        "reward_model": {"enable": False},
         "max_concurrent": 64,
-        "num_workers": 1,
+        "num_workers": workers,
     }
+    return {"reward": reward}
+
+
+def manager(name: str, function: str, specification: dict[str, Any], deadline: float | None = None) -> Any:
+    """A reward manager, loaded as verl's workers load theirs."""
     # verl keeps the limits of the first event loop for ever; each call here has a loop of its own.
     RateLimitedRewardManager._class_initialized = False
-    return load_reward_manager(OmegaConf.create({"reward": reward}), Codepoints())
+    return load_reward_manager(OmegaConf.create(configuration(name, function, specification, deadline)), Codepoints())
 
 
 def outputs(
