@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import threading
+import time
+from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import numpy as np
 import pytest
 from tests.server.conftest import until
 
@@ -162,6 +166,15 @@ def test_what_may_pass_is_asked_again(kind, first):
         pytest.param(spoiled(value="1"), id="value is text"),
         pytest.param(spoiled(value=True), id="value is true"),
         pytest.param(spoiled(judged=None), id="not said whether judged"),
+        pytest.param(spoiled(value=float("nan")), id="value is NaN"),
+        pytest.param(spoiled(value=float("inf")), id="value is infinite"),
+        pytest.param(spoiled(value=10**400), id="value is beyond floats"),
+        pytest.param(spoiled(value=None), id="judged without a value"),
+        pytest.param(spoiled(components="v"), id="components are text"),
+        pytest.param(spoiled(components={"v": "1"}), id="a component is text"),
+        pytest.param(spoiled(components={"v": float("nan")}), id="a component is NaN"),
+        pytest.param(spoiled(verdicts=None), id="no verdicts"),
+        pytest.param(spoiled(verdicts=[]), id="verdicts are a list"),
         pytest.param(spoiled(verdicts={"v": VERDICT | {"seconds": 0.0, "status": "error"}}), id="score with an error"),
         pytest.param((404, {}), id="not found"),
         pytest.param((422, {}), id="refused"),
@@ -171,3 +184,57 @@ def test_an_answer_that_is_no_score_is_never_one(kind, answer):
     with Impostor(answer) as impostor, pytest.raises(ServiceError):
         score(kind, impostor.url, ONE)
     assert impostor.asked == 1
+
+
+@both
+@pytest.mark.parametrize("reference", [Fraction(1, 2), {"7"}, b"7", dt.date(2020, 1, 1), np.array(["7"], dtype=object)])
+def test_what_is_not_plain_data_is_never_sent_as_something_else(kind, reference):
+    with Impostor(good) as impostor, pytest.raises(ServiceError, match="'a' cannot be sent: reference: expected plain"):
+        score(kind, impostor.url, [Sample("x", reference, id="a")])
+    assert impostor.asked == 0
+
+
+@both
+def test_numbers_of_arrays_arrive_as_numbers(serving, kind):
+    samples = [Sample("pass", "pass", metadata={"n": one}) for one in (np.int64(7), np.float64(7))]
+    assert told(score(kind, serving().url, samples)) == told(reward(samples, "obedient"))
+
+
+@both
+def test_metadata_that_is_nested_too_deeply_names_its_sample(kind):
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(ServiceError, match="'a' cannot be sent: metadata: nested too deeply"):
+        score(kind, "http://127.0.0.1:9", [Sample("x", id="a", metadata={"deep": deep})])
+
+
+@both
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("127.0.0.1:8710", {}),
+        ("ftp://127.0.0.1", {}),
+        ("http://127.0.0.1", {"token": "correct-horse-battery\n"}),
+        ("http://127.0.0.1", {"token": "é" * 20}),
+        ("http://127.0.0.1", {"batch": 0}),
+        ("http://127.0.0.1", {"batch": -1}),
+        ("http://127.0.0.1", {"deadline_seconds": 0.5}),
+    ],
+)
+def test_a_client_that_cannot_work_is_refused_before_it_asks(kind, url, options):
+    with pytest.raises(ValueError, match=r"^expected") as caught:
+        score(kind, url, ONE, **options)
+    assert "correct-horse" not in str(caught.value)
+
+
+@both
+def test_a_refusal_does_not_wait_for_the_retries_of_other_batches(kind):
+    def answer(body):
+        return (422, {}) if body["samples"][0]["id"] == "3" else (503, {})
+
+    samples = [Sample("x", id=str(n)) for n in range(4)]
+    started = time.monotonic()
+    with Impostor(answer) as impostor, pytest.raises(ServiceError, match="422"):
+        score(kind, impostor.url, samples, batch=1, retry_seconds=60)
+    assert time.monotonic() - started < 30  # nothing of the sixty seconds; the margin is for a busy machine

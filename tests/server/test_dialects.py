@@ -129,6 +129,13 @@ class TestNeMoGym:
     def test_a_session_can_be_begun(self, serving):
         assert serving().http.post("/seed_session", json={}).json() == {}
 
+    @pytest.mark.parametrize("content", [None, 7, {"text": "7"}, [1, 2], True])
+    def test_content_that_no_model_writes_is_not_a_wrong_answer(self, serving, content):
+        item = {"type": "message", "role": "assistant", "content": content}
+        answer = serving().http.post("/verify", json=nemo_gym([item], answer="pass"))
+        assert answer.status_code == 422
+        assert "reward" not in answer.json()
+
 
 @pytest.mark.parametrize(("reference", "status"), [("gold", 409), ("late", 504), ("broken", 500)])
 def test_an_unjudged_sample_is_an_http_error_where_an_answer_can_only_be_a_number(serving, reference, status):

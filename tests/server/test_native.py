@@ -35,6 +35,14 @@ def test_raise_in_the_specification_does_not_cost_the_other_samples(serving):
     assert [one["value"] for one in server.score("broken", "pass").json()["results"]] == [None, 1.0]
 
 
+def test_raise_in_a_row_does_not_cost_the_other_samples(serving):
+    row = {"verifier": {"criteria": {"a": {"use": "obedient"}}, "unjudged": "raise"}}
+    samples = [{"completion": "x", "reference": "broken", "metadata": row}, {"completion": "x", "reference": "pass"}]
+    answer = serving().http.post("/v1/score", json={"samples": samples})
+    assert answer.status_code == 200
+    assert [one["value"] for one in answer.json()["results"]] == [None, 1.0]
+
+
 def test_no_samples_no_results(serving):
     assert serving().score().json()["results"] == []
 

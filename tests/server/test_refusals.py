@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import socket
+import threading
 
+import httpx
 import pytest
 from tests.server.conftest import head, until
 
@@ -57,7 +59,12 @@ def test_a_token_that_can_be_guessed_is_refused(token):
         Settings(token=token)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "", "localhost.evil.example"])
+@pytest.mark.parametrize("host", ["LOCALHOST:80", "localhost.", "127.0.0.1", "[::1]:80"])
+def test_names_of_this_machine_are_known_however_they_are_written(serving, host):
+    assert serving().http.post("/v1/score", json=GOOD, headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["[::1", "evil.example", "evil.example:80", "", "localhost.evil.example"])
 def test_a_browser_page_cannot_reach_a_server_without_token_under_another_name(serving, host):
     assert serving().http.post("/v1/score", json=GOOD, headers={"Host": host}).status_code == 403
 
@@ -90,10 +97,30 @@ def test_a_malformed_body_is_refused_with_its_reason(serving, body, status):
     assert server.http.post("/v1/score", json=GOOD).status_code == 200
 
 
+def test_a_body_full_of_errors_is_refused_by_its_first_while_others_are_answered(serving):
+    server = serving()
+    wrong = b'{"samples": [0' + b",0" * 1_000_000 + b"]}"
+    answers = []
+    asking = threading.Thread(
+        target=lambda: answers.append(server.http.post("/v1/score", content=wrong, headers=JSON, timeout=60))
+    )
+    asking.start()
+    assert httpx.get(server.url + "/health", timeout=10).status_code == 200
+    asking.join()
+    assert answers[0].status_code == 422
+    assert answers[0].json()["error"]["message"].startswith("body.samples[0]: 0 is not of type")
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
 def test_only_json_is_read(serving, kind):
     headers = {"content-type": kind}
     assert serving().http.post("/v1/score", content=b"{}", headers=headers).status_code == 415
+
+
+def test_a_compressed_body_is_refused_by_its_name(serving):
+    answer = serving().http.post("/v1/score", content=b"x", headers=JSON | {"content-encoding": "gzip"})
+    assert answer.status_code == 415
+    assert "gzip" in answer.json()["error"]["message"]
 
 
 def test_a_body_that_is_too_large_is_refused_whether_announced_or_not(serving):

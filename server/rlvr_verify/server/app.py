@@ -26,6 +26,7 @@ from rlvr_verify.server.problems import Problem
 from rlvr_verify.server.readiness import Readiness
 from rlvr_verify.server.service import ClientGone, Service
 from rlvr_verify.server.settings import Settings
+from rlvr_verify.verifiers import Sample
 
 log = logging.getLogger("rlvr_verify.server")
 
@@ -77,10 +78,12 @@ class _App:
     def _scoring(self, dialect: Dialect) -> Handler:
         schema = Schema(dialect.request)
 
+        def understand(body: Any) -> tuple[Any, list[Sample]]:  # noqa: ANN401  # JSON is any plain data
+            schema.check(body)
+            return body, dialect.read(body)
+
         async def score(request: Request) -> Response:
-            async with received(request, self._service, self._settings) as body:
-                schema.check(body)
-                samples = dialect.read(body)
+            async with received(request, self._service, self._settings, understand) as (body, samples):
                 rewards = await self._service.score(samples, lambda: _left(request), dialect.deadline(body))
 
                 def write() -> bytes:

@@ -58,7 +58,7 @@ def _given(header: str) -> str:
 
 def _without_port(host: str) -> str:
     if host.startswith("["):
-        return host.partition("]")[0] + "]"
+        return host.partition("]")[0] + "]" if "]" in host else ""
     return host.rpartition(":")[0] if ":" in host else host
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +18,8 @@ from rlvr_verify.server.settings import Settings
 _ASIDE_BYTES = 1 << 18
 _BEYOND_64_BITS = float(2**63)
 _MESSAGE = 300
+
+T = TypeVar("T")
 
 
 class Schema:
@@ -32,6 +34,7 @@ class Schema:
         import jsonschema_rs  # noqa: PLC0415  # likewise
 
         self._quick = jsonschema_rs.validator_for(dict(schema))
+        self._refused = jsonschema_rs.ValidationError
         self._lenient = jsonschema.Draft202012Validator(dict(schema))
 
     def check(self, body: object) -> None:
@@ -40,9 +43,13 @@ class Schema:
         Raises:
             Problem: 422, with the place and what was expected there.
         """
+        error: Any = None
+        where: Sequence[str | int] = ()
         try:
-            error: Any = next(self._quick.iter_errors(body), None)
-            where = [] if error is None else error.instance_path
+            # Not `iter_errors`, which finds every error of a body before it tells the first.
+            self._quick.validate(body)
+        except self._refused as refused:
+            error, where = refused, refused.instance_path
         except ValueError:
             # Text with lone surrogates and integers beyond 64 bits, which only the slower one can look at.
             error = next(self._lenient.iter_errors(body), None)
@@ -53,17 +60,28 @@ class Schema:
 
 
 @asynccontextmanager
-async def received(request: Request, service: Service, settings: Settings) -> AsyncIterator[Any]:
-    """Receive a body and read it as JSON; its bytes count as held until the block ends.
+async def received(
+    request: Request, service: Service, settings: Settings, understand: Callable[[Any], T]
+) -> AsyncIterator[T]:
+    """Receive a body, read it as JSON and understand it; its bytes count as held until the block ends.
+
+    Args:
+        request: whose body it is.
+        service: counts the bytes, and lends a thread for large bodies.
+        settings: limits.
+        understand: checks what was read and makes something of it, in a thread where the body is large.
 
     Raises:
-        Problem: 408, it came too slowly; 413, it is too large; 415, it is not called JSON; 400, it is no JSON; 429,
-            the server holds too much already.
+        Problem: 408, it came too slowly; 413, it is too large; 415, it is not called JSON, or is compressed; 400, it is
+            no JSON; 429, the server holds too much already; what `understand` raises.
         ClientGone: the client left in the middle.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Problem(415, "not_json", f"expected Content-Type: application/json, found {kind[:100]!r}")
+    coding = request.headers.get("content-encoding", "identity")
+    if coding.lower() not in ("identity", ""):
+        raise Problem(415, "encoded", f"expected a body without Content-Encoding, found {coding[:100]!r}")
     held = 0
     try:
         chunks: list[bytes] = []
@@ -83,7 +101,11 @@ async def received(request: Request, service: Service, settings: Settings) -> As
             raise ClientGone from error
         data = b"".join(chunks)
         chunks.clear()
-        yield await service.aside(lambda: _parse(data)) if held > _ASIDE_BYTES else _parse(data)
+
+        def work() -> T:
+            return understand(_parse(data))
+
+        yield await service.aside(work) if held > _ASIDE_BYTES else work()
     finally:
         service.release(held)
 

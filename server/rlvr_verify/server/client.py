@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import math
 import random
+import re
+import threading
 import time
 import uuid
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextvars import copy_context
+from numbers import Integral
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,6 +29,7 @@ _AT_ONCE = 8
 _WAIT_AT_LEAST = 0.25
 _WAIT_AT_MOST = 30.0
 _SHOWN = 500
+_TOKEN = re.compile(r"[!-~]+")
 
 
 class ServiceError(RuntimeError):
@@ -47,11 +53,22 @@ class _Asking:
         retry_seconds: for how long a batch that failed is tried again.
         deadline_seconds: how long one request may take.
         batch: samples in a request.
+
+    Raises:
+        ValueError: one of them cannot be used.
     """
 
     def __init__(
         self, url: str, *, token: str | None, retry_seconds: float, deadline_seconds: float, batch: int
     ) -> None:
+        if not url.lower().startswith(("http://", "https://")):
+            raise ValueError(f"expected the server's address as http://HOST:PORT, found {url!r}")
+        if token is not None and not _TOKEN.fullmatch(token):
+            raise ValueError("expected a token of printable ASCII characters without spaces or line ends")
+        if batch < 1:
+            raise ValueError(f"expected at least 1 sample in a request, found {batch}")
+        if not deadline_seconds >= 1:
+            raise ValueError(f"expected a deadline of at least 1 s, found {deadline_seconds}")
         self.url = url.rstrip("/") + "/v1/score"
         self.batch = batch
         self._retry_seconds = retry_seconds
@@ -80,13 +97,9 @@ class _Attempt:
         self._id = uuid.uuid4().hex
         self._until = until
         self._times = 0
-        self.content = codec.dumps(
-            {
-                "samples": [sample_to_wire(sample) for sample in samples],
-                "deadline_seconds": deadline_seconds,
-                "request_id": self._id,
-            }
-        )
+        body = b'{"deadline_seconds":%s,"request_id":"%s","samples":[%s]}'
+        written = b",".join(map(_written, samples))
+        self.content = body % (json.dumps(deadline_seconds).encode(), self._id.encode(), written)
         self.headers = {"Content-Type": "application/json"}
 
     def answered(self, response: httpx.Response) -> list[Reward] | float:
@@ -99,20 +112,24 @@ class _Attempt:
         if response.status_code == httpx.codes.OK:
             try:
                 return self._rewards(codec.loads_quickly(response.content))
-            except (KeyError, TypeError, ValueError, RecursionError) as error:
+            except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
                 raise ServiceError(f"{self._url} answered with something that is no score: {error!r}", 200) from error
-        told = f"HTTP {response.status_code}: {response.text[:_SHOWN]}"
+        # Not `response.text`, which trusts the server's word for the encoding.
+        shown = response.content[:_SHOWN].decode("utf-8", "replace")
+        told = f"HTTP {response.status_code}: {shown}"
         if response.status_code not in _AGAIN:
             raise ServiceError(f"{self._url} refused the batch: {told}", response.status_code)
         return self._wait(told, response.status_code, response.headers.get("retry-after", ""))
 
-    def failed(self, error: httpx.TransportError) -> float:
-        """Return the seconds to wait after a request that had no answer.
+    def failed(self, error: httpx.RequestError) -> float:
+        """Return the seconds to wait after a request that had no answer, or one that could not be read.
 
         Raises:
-            ServiceError: it was tried long enough.
+            ServiceError: it was tried long enough, or cannot be sent at all.
         """
         self._times += 1
+        if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+            raise ServiceError(f"{self._url} cannot be asked: {type(error).__name__}") from error
         return self._wait(f"{type(error).__name__}: {error}", None, "")
 
     def _wait(self, told: str, status: int | None, retry_after: str) -> float:
@@ -165,26 +182,32 @@ class Client:
             ServiceError: a batch could not be judged. Nothing is returned then: a failure never becomes a score.
         """
         batches = self._asking.batches(samples)
-        with ThreadPoolExecutor(min(_AT_ONCE, len(batches) or 1), thread_name_prefix="rlvr-client") as executor:
-            futures = [executor.submit(copy_context().run, self._score_batch, batch) for batch in batches]
-            try:
-                return [reward for future in futures for reward in future.result()]
-            finally:
-                for future in futures:
-                    future.cancel()
+        executor = ThreadPoolExecutor(min(_AT_ONCE, len(batches) or 1), thread_name_prefix="rlvr-client")
+        over = threading.Event()
+        try:
+            futures = [executor.submit(copy_context().run, self._score_batch, batch, over) for batch in batches]
+            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+            for future in done:
+                future.result()
+            return [reward for future in futures for reward in future.result()]
+        finally:
+            # One refusal is enough: the others finish the request that they have sent, and do not ask again.
+            over.set()
+            executor.shutdown(cancel_futures=True)
 
-    def _score_batch(self, samples: Sequence[Sample]) -> list[Reward]:
+    def _score_batch(self, samples: Sequence[Sample], over: threading.Event) -> list[Reward]:
         attempt = self._asking.attempt(samples)
         while True:
             try:
                 response = self._http.post(self._asking.url, content=attempt.content, headers=attempt.headers)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 outcome: list[Reward] | float = attempt.failed(error)
             else:
                 outcome = attempt.answered(response)
             if isinstance(outcome, list):
                 return outcome
-            time.sleep(outcome)
+            if over.wait(outcome):
+                raise ServiceError(f"{self._asking.url} was not asked again: another batch has failed")
 
     def close(self) -> None:
         """Close the connections."""
@@ -236,7 +259,7 @@ class AsyncClient:
             while True:
                 try:
                     response = await self._http.post(self._asking.url, content=attempt.content, headers=attempt.headers)
-                except httpx.TransportError as error:
+                except httpx.RequestError as error:
                     outcome: list[Reward] | float = attempt.failed(error)
                 else:
                     outcome = attempt.answered(response)
@@ -257,12 +280,50 @@ class AsyncClient:
         await self.close()
 
 
+def _written(sample: Sample) -> bytes:
+    """Return a sample as JSON, or refuse it.
+
+    Raises:
+        ServiceError: it holds something that is not plain data, which would arrive as something else.
+    """
+    fields = sample_to_wire(sample)
+    for name, value in fields.items():
+        try:
+            text = json.dumps(value, default=_plain, ensure_ascii=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            told = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+            raise ServiceError(f"sample {sample.id!r} cannot be sent: {name}: {told[:_SHOWN]}") from error
+        fields[name] = text
+    whole = "{" + ",".join(f'"{name}":{text}' for name, text in fields.items()) + "}"
+    try:
+        return whole.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        return json.dumps(json.loads(whole)).encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"expected plain data (text, numbers, lists, mappings), found {type(value).__name__}")
+
+
 def _reward(result: Any) -> Reward:  # noqa: ANN401
     verdicts = {name: verdict_from_wire(verdict) for name, verdict in result["verdicts"].items()}
-    value = result["value"]
-    if isinstance(value, bool) or not isinstance(value, int | float | None):
-        raise TypeError(f"expected a number or null as value, found {value!r}")
+    components = {name: _number(f"component {name}", paid) for name, paid in result["components"].items()}
+    value = _number("value", result["value"])
     judged = result["judged"]
     if not isinstance(judged, bool):
         raise TypeError(f"expected true or false as judged, found {judged!r}")
-    return Reward(None if value is None else float(value), result["components"], verdicts, judged)
+    if judged and value is None:
+        raise ValueError("a sample that was judged has no value")
+    return Reward(value, components, verdicts, judged)
+
+
+def _number(what: str, found: object) -> float | None:
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+        raise TypeError(f"expected a finite number or null as {what}, found {found!r}")
+    return float(found)

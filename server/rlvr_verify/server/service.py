@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from rlvr_verify.scoring import Reward, Specification, reward
@@ -69,7 +69,8 @@ class Service:
     """Judges requests by one specification.
 
     Args:
-        specification: what to judge by; `unjudged: raise` is taken as `abstain`, which the wire can tell.
+        specification: what to judge by; `unjudged: raise` is taken as `abstain`, which the wire can tell, also in
+            what rows name.
         settings: limits.
         observe: called with each piece's rewards, from the thread that judged it.
     """
@@ -80,8 +81,6 @@ class Service:
         settings: Settings,
         observe: Callable[[Sequence[Reward]], None] = lambda _: None,
     ) -> None:
-        if specification.unjudged == "raise":
-            specification = replace(specification, unjudged="abstain")
         self.specification = specification
         self.load = Load()
         self.draining = False
@@ -203,7 +202,8 @@ class Service:
             return [None] * len(piece)
         started = time.monotonic()
         samples = [job.samples[index] for index in piece]
-        rewards = reward(samples, self.specification, deadline=max(0.0, job.expires - started) + _GRACE_SECONDS)
+        left = max(0.0, job.expires - started) + _GRACE_SECONDS
+        rewards = reward(samples, self.specification, deadline=left, raising=False)
         self._observe(rewards)
         spent = (time.monotonic() - started) / len(samples)
         self.load.seconds_per_sample += _SMOOTHING * (spent - self.load.seconds_per_sample)

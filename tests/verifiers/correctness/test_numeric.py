@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from rlvr_verify.verifiers import InvalidReference, OptionError, Sample
@@ -20,6 +21,8 @@ from rlvr_verify.verifiers.correctness.numeric import Numeric
         ("#### 7", "so 3+4=7\n#### 7", "correct"),
         (r"\boxed{9007199254740993}", 9007199254740992, "wrong"),
         (r"\boxed{0.1}", 0.10000001, "wrong"),
+        (r"\boxed{0.1}", np.float64(0.1), "correct"),
+        (r"\boxed{7}", np.int64(7), "correct"),
         (r"\boxed{x}", 1, "unparsable_answer"),
         (r"\boxed{1, 2}", 1, "unparsable_answer"),
         ("", 1, "no_answer"),

@@ -13,7 +13,7 @@ def sample_to_wire(sample: Sample) -> dict[str, Any]:
         "completion": sample.completion,
         "reference": sample.reference,
         "prompt": sample.prompt,
-        "metadata": dict(sample.metadata),
+        "metadata": dict(sample.metadata or {}),
         "id": sample.id,
     }
 

@@ -37,7 +37,11 @@ class Reward:
 
 
 def reward(
-    samples: Iterable[Sample], specification: Source | None = None, *, deadline: float | None = None
+    samples: Iterable[Sample],
+    specification: Source | None = None,
+    *,
+    deadline: float | None = None,
+    raising: bool = True,
 ) -> list[Reward]:
     """Reward samples, in order.
 
@@ -50,6 +54,7 @@ def reward(
         specification: see `load_specification`; None where every sample names its own.
         deadline: seconds after which worker processes are no longer waited for; what they have not judged by
             then has status `timeout` and reason `batch_deadline`. A sample's own deadline is the verifier's.
+        raising: False takes `unjudged: raise` as `abstain`, in `specification` and in what rows name.
 
     Raises:
         SpecificationError: `specification` is wrong.
@@ -61,7 +66,7 @@ def reward(
     with expires_in(deadline):
         for stage in range(stages):
             _judge_stage(runs, stage)
-    return [run.reward() for run in runs]
+    return [run.reward(raising) for run in runs]
 
 
 async def areward(
@@ -113,7 +118,7 @@ class _Run:
             if criterion.requires is None or (required is not None and required.correct):
                 yield criterion
 
-    def reward(self) -> Reward:
+    def reward(self, raising: bool) -> Reward:
         specification = self.specification
         if specification is None:
             return Reward(None, dict.fromkeys(self.verdicts), self.verdicts, judged=False)
@@ -123,7 +128,7 @@ class _Run:
         components = {one.name: components[one.name] for one in specification.criteria}
         counted = [one for one in specification.criteria if one.weight != 0.0]
         if any(components[one.name] is None for one in counted):
-            return Reward(self._unjudged_value(specification), components, self.verdicts, judged=False)
+            return Reward(self._unjudged_value(specification, raising), components, self.verdicts, judged=False)
         value = math.fsum(pay for pay in components.values() if pay is not None)
         if specification.range is not None:
             # Checked when the specification was read; what is held here is the last digit of the sum.
@@ -138,8 +143,8 @@ class _Run:
         # Whether a requirement is met that could not be judged, nobody knows.
         return None if components[criterion.requires] is None else criterion.skipped_pay
 
-    def _unjudged_value(self, specification: Specification) -> float | None:
-        if specification.unjudged == "abstain":
+    def _unjudged_value(self, specification: Specification, raising: bool) -> float | None:
+        if specification.unjudged == "abstain" or (specification.unjudged == "raise" and not raising):
             return None
         if specification.unjudged == "raise":
             name, verdict = next((name, one) for name, one in self.verdicts.items() if one.score is None)

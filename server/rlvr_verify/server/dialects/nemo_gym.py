@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from rlvr_verify.scoring import Reward
 from rlvr_verify.server.dialects.base import components, numbers
+from rlvr_verify.server.problems import Problem
 from rlvr_verify.verifiers import Sample
 
 REFERENCE_FIELDS = ("reference", "answer", "expected_answer", "ground_truth")
@@ -50,7 +51,11 @@ class NeMoGym:
     }
 
     def read(self, body: Any) -> list[Sample]:  # noqa: ANN401
-        """Make the one sample: what the model said last, against the row's reference."""
+        """Make the one sample: what the model said last, against the row's reference.
+
+        Raises:
+            Problem: 422, the last message is none that a model writes.
+        """
         fields = {name: value for name, value in body.items() if name not in _OWN}
         reference = next((fields[name] for name in REFERENCE_FIELDS if fields.get(name) is not None), None)
         prompt = body["responses_create_params"].get("input")
@@ -67,13 +72,25 @@ class NeMoGym:
 
 
 def _last_message(output: Sequence[Mapping[str, Any]]) -> str:
-    """Return the text of the last message; reasoning and tool calls are not what the user is told."""
+    """Return the text of the last message; reasoning and tool calls are not what the user is told.
+
+    Raises:
+        Problem: 422, what is there is no message's content: the harness is at fault, and a 0 would blame the model.
+    """
     for item in reversed(output):
         if item.get("type", "message") == "message" and item.get("role", "assistant") == "assistant":
-            content = item.get("content")
-            if isinstance(content, str):
-                return content
-            parts = content if isinstance(content, list) else []
-            texts = [part.get("text") for part in parts if isinstance(part, dict)]
-            return "".join(text for text in texts if isinstance(text, str))
+            return _text(item.get("content"))
     return ""
+
+
+def _text(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list) and all(isinstance(part, dict) for part in content):
+        # A part without text is a refusal or an image.
+        texts = [part.get("text") for part in content]
+        return "".join(text for text in texts if isinstance(text, str))
+    found = type(content).__name__
+    raise Problem(
+        422, "wrong_body", f"body.response.output: expected a message's content as text or parts, found {found}"
+    )

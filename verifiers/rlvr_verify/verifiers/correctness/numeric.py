@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from numbers import Integral
 from typing import Any, ClassVar
 
 from rlvr_verify.verifiers.base import Family, Isolation, Sample, Verdict
@@ -75,10 +76,10 @@ class Numeric:
 
 
 def _gold(reference: Any) -> Fraction:  # noqa: ANN401
-    if isinstance(reference, int) and not isinstance(reference, bool):
-        return Fraction(reference)
+    if isinstance(reference, Integral) and not isinstance(reference, bool):
+        return Fraction(int(reference))
     if isinstance(reference, float) and math.isfinite(reference):
-        return Fraction(repr(reference))  # the number as written: 0.1 is one tenth
+        return Fraction(repr(float(reference)))  # the number as written: 0.1 is one tenth
     if not isinstance(reference, str):
         raise InvalidReference(f"expected a finite number, or text that holds one; found {str(reference)[:200]!r}")
     found = extract(reference, Options()) if "####" in reference or "boxed" in reference else None

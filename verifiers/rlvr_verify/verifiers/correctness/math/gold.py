@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 from rlvr_verify.verifiers.correctness.math.boxes import find_boxes
@@ -46,6 +47,11 @@ def read_golds(reference: Any) -> tuple[Gold, ...]:  # noqa: ANN401  # a referen
 
 
 def _read_gold(reference: object) -> Gold:
+    # Columns of arrays give NumPy's scalars, whose `repr` is not the number.
+    if isinstance(reference, Integral) and not isinstance(reference, bool):
+        reference = int(reference)
+    elif isinstance(reference, float):
+        reference = float(reference)
     if isinstance(reference, bool) or not isinstance(reference, str | int | float):
         kind = type(reference).__name__
         raise InvalidReference(f"a gold answer must be text or a number (or a list of alternatives), not {kind}")
