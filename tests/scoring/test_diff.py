@@ -183,3 +183,26 @@ class TestCommand:
         out = capsys.readouterr().out
         assert "\x1b" not in out
         assert "\u202e" not in out
+
+
+def test_a_damaged_line_is_told_and_does_not_pass_as_unchanged(run, capsys):
+    folders = [run(name, [row(0), row(1)]) for name in "ab"]
+    for folder in folders:
+        with (folder / "results.jsonl").open("ab") as stream:
+            stream.write(b"garbage\n")
+    assert main(["diff", *map(str, folders)]) == 1
+    assert "1 damaged lines" in capsys.readouterr().err
+    assert compare_runs(*folders).as_mapping()["damaged_lines_before"] == 1
+
+
+def test_a_file_without_any_result_is_an_error_that_names_it(run):
+    folder = run("a", [row(0)])
+    (other := folder / "packed.jsonl").write_bytes(b"\x1f\x8b\n\x00\n")
+    with pytest.raises(FolderError, match=r"packed\.jsonl: expected lines of results"):
+        compare_runs(folder, other)
+
+
+@pytest.mark.parametrize("place", [".", "missing/x.html"])
+def test_a_page_that_cannot_be_written_is_an_input_error(run, tmp_path, place):
+    folders = [str(run(name, [row(0)])) for name in "ab"]
+    assert main(["diff", *folders, "--html", str(tmp_path / place)]) == 4

@@ -8,18 +8,36 @@ from hypothesis import strategies as st
 
 from rlvr_verify.scoring.ledger import Ledger
 
-NEGATIVE = b'{"row":-1,"input_digest":"x","config_digest":"c","status":"judged","attempt":1}'
-
 
 def line(row, attempt=1, status="judged", input_digest="in", config_digest="c", **more):
     return {
+        "id": str(row),
         "row": row,
+        "group": None,
+        "verifier": "v",
+        "verifier_version": "1",
+        "score": None,
+        "reward": None,
+        "correct": None,
+        "reason": "",
+        "message": "",
+        "extracted": None,
+        "parts": {},
+        "seconds": 0.0,
+        "completion_chars": 1,
         "input_digest": f"{input_digest}{row}",
         "config_digest": config_digest,
         "status": status,
         "attempt": attempt,
         **more,
     }
+
+
+def damaged(**changes):
+    return json.dumps(line(1) | changes).encode()
+
+
+WITHOUT_SCORE = json.dumps({name: value for name, value in line(1).items() if name != "score"}).encode()
 
 
 @pytest.fixture
@@ -82,7 +100,26 @@ def test_a_file_cut_at_any_byte_loses_the_torn_line_alone(path):
         assert all(json.loads(text) for text in path.read_bytes().splitlines())
 
 
-@pytest.mark.parametrize("damage", [b"\x00" * 20, b"{}", b"[]", b'{"row": "x"}', b'{"row": 1}', b"\xff", NEGATIVE])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\x00" * 20,
+        b"{}",
+        b"[]",
+        b'{"row": 1}',
+        b"\xff",
+        WITHOUT_SCORE,
+        damaged(row="1"),
+        damaged(row=-1),
+        damaged(row=10**13),
+        damaged(row=True),
+        damaged(id=[1]),
+        damaged(reward="1"),
+        damaged(score=float("nan")),
+        damaged(seconds=None),
+        damaged(parts=None),
+    ],
+)
 def test_a_damaged_line_costs_its_own_row_only(path, damage):
     path.write_bytes(json.dumps(line(0)).encode() + b"\n" + damage + b"\n" + json.dumps(line(2)).encode() + b"\n")
     with Ledger(path) as ledger:

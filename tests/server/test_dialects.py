@@ -129,6 +129,14 @@ class TestNeMoGym:
     def test_a_session_can_be_begun(self, serving):
         assert serving().http.post("/seed_session", json={}).json() == {}
 
+    def test_a_row_that_could_not_be_written_back_is_refused(self, serving):
+        deep = []
+        for _ in range(600):
+            deep = [deep]
+        answer = serving().http.post("/verify", json=nemo_gym([message("7")], answer="pass", deep=deep))
+        assert answer.status_code == 422
+        assert "levels deep" in answer.json()["error"]["message"]
+
     @pytest.mark.parametrize("content", [None, 7, {"text": "7"}, [1, 2], True])
     def test_content_that_no_model_writes_is_not_a_wrong_answer(self, serving, content):
         item = {"type": "message", "role": "assistant", "content": content}

@@ -92,3 +92,9 @@ def test_help_needs_no_server_packages():
     here = Path(__file__).parent
     ran = subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL, cwd=here)
     assert ran.returncode == 0
+
+
+def test_sigterm_right_after_it_said_where_it_serves_ends_it_in_order():
+    with command("null") as (process, _):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0

@@ -44,16 +44,21 @@ def diff(
         raise click.BadParameter(str(error), param_hint="--max-changed") from error
     try:
         found = compare_runs(before, after, match=match, changes=changes)
+        if html is not None:
+            from rlvr_verify.scoring.report.side_by_side import write_side_by_side  # noqa: PLC0415
+
+            write_side_by_side(html, before, after, found)
     except (FolderError, OSError) as error:
         raise Failure(str(error), ExitCode.INPUT) from error
-    if html is not None:
-        from rlvr_verify.scoring.report.side_by_side import write_side_by_side  # noqa: PLC0415
-
-        write_side_by_side(html, before, after, found)
+    for folder, damaged in ((before, found.damaged_before), (after, found.damaged_after)):
+        if damaged:
+            click.echo(f"note: {damaged:,} damaged lines in {folder}; their rows were not compared", err=True)
     click.echo(json.dumps(found.as_mapping(), indent=2) if as_json else "\n".join(_lines(before, after, found)))
     rows = found.both + found.only_before + found.only_after
     bound = allowance.value * rows / 100 if allowance.percent else allowance.value
-    return ExitCode.FINISHED if found.rows_changed <= bound else ExitCode.GATE_FAILED
+    # A row that cannot be read cannot be called unchanged.
+    unknown = found.rows_changed + max(found.damaged_before, found.damaged_after)
+    return ExitCode.FINISHED if unknown <= bound else ExitCode.GATE_FAILED
 
 
 def _lines(before: Path, after: Path, found: Comparison) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from rlvr_verify.cli.exit_codes import ExitCode
 from rlvr_verify.cli.main import Failure
 
 TOKEN_VARIABLE = "RLVR_VERIFY_TOKEN"  # noqa: S105  # the name of a variable, not a token
+
+
+def _finite(_: click.Context, __: click.Parameter, value: float) -> float:
+    if not math.isfinite(value):
+        raise click.BadParameter(f"expected a finite number, found {value}")
+    return value
 
 
 @click.command()
@@ -24,13 +31,23 @@ TOKEN_VARIABLE = "RLVR_VERIFY_TOKEN"  # noqa: S105  # the name of a variable, no
 )
 @click.option("-j", "--workers", type=click.IntRange(1), help="Worker processes; default: one per core.")
 @click.option(
-    "--deadline", default=110.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds per request."
+    "--deadline",
+    default=110.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    callback=_finite,
+    help="Seconds per request.",
 )
 @click.option(
     "--queue", default=16_384, show_default=True, type=click.IntRange(1), help="Samples that may wait; more: 429."
 )
 @click.option(
-    "--max-body", default=16.0, show_default=True, type=click.FloatRange(0, min_open=True), help="MiB per request."
+    "--max-body",
+    default=16.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    callback=_finite,
+    help="MiB per request.",
 )
 def serve(
     *,
@@ -79,4 +96,7 @@ def serve(
 
 
 def _token(file: Path | None) -> str | None:
-    return file.read_text(encoding="utf-8").strip() if file else os.environ.get(TOKEN_VARIABLE)
+    if file is None:
+        return os.environ.get(TOKEN_VARIABLE)
+    # Whatever is no ASCII is refused by the settings, with what to do.
+    return file.read_text(encoding="ascii", errors="replace").strip()

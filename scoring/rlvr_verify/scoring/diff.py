@@ -83,6 +83,8 @@ class Comparison:
         examples: the first few changes of each cause and kind.
         gained: rows with full score in the second run only.
         lost: rows with full score in the first run only.
+        damaged_before: lines of the first run that hold no result; their rows were not compared.
+        damaged_after: the same, of the second.
         rewards_before: rewards of the rows in both runs, in the first.
         rewards_after: the same, in the second.
     """
@@ -95,6 +97,8 @@ class Comparison:
     examples: dict[tuple[Cause, str], list[Change]] = field(default_factory=dict)
     gained: int = 0
     lost: int = 0
+    damaged_before: int = 0
+    damaged_after: int = 0
     rewards_before: Moments = field(default_factory=Moments)
     rewards_after: Moments = field(default_factory=Moments)
 
@@ -143,6 +147,8 @@ class Comparison:
             "rows_changed": self.rows_changed,
             "gained": self.gained,
             "lost": self.lost,
+            "damaged_lines_before": self.damaged_before,
+            "damaged_lines_after": self.damaged_after,
             "chance": self.chance,
             "mean_reward_before": self.rewards_before.mean if self.rewards_before.count else None,
             "mean_reward_after": self.rewards_after.mean if self.rewards_after.count else None,
@@ -182,6 +188,7 @@ def compare_runs(before: Path, after: Path, *, match: Match = "id", changes: Pat
             found = _compare(_by_row(first, second, same_ids=match == "id"), changes)
         except _Shifted:
             found = _compare(_by_id(first, second), changes)
+        found.damaged_before, found.damaged_after = first.damaged, second.damaged
     if not found.both:
         other = "row" if match == "id" else "id"
         raise FolderError(f"{before} and {after} have no row in common by {match}; try --match {other}")
@@ -192,7 +199,11 @@ def _open(path: Path) -> Ledger:
     file = path if path.is_file() else RunFolder(path).results
     if not file.is_file():
         raise FolderError(f"{path}: expected a run's folder with results.jsonl, or that file")
-    return Ledger(file, writable=False)
+    ledger = Ledger(file, writable=False)
+    if ledger.damaged and not ledger.lines:
+        ledger.close()
+        raise FolderError(f"{file}: expected lines of results as `rlvr-verify score` writes them, found none")
+    return ledger
 
 
 def _compare(pairs: Iterator[Pair], changes: Path | None) -> Comparison:

@@ -126,6 +126,9 @@ class RunFolder:
             ) from error
         if not isinstance(value, dict):
             raise FolderError(f"{self.identity}: expected a JSON object")
+        for name, kind, default in (("inputs", list, None), ("columns", dict, {}), ("keep", list, [])):
+            if not isinstance(value.get(name, default), kind):
+                raise FolderError(f"{self.identity}: expected {name} as `rlvr-verify score` writes them")
         return value
 
 

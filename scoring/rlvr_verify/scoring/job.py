@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -242,7 +242,12 @@ def rebuild(folder: RunFolder) -> Finished:
     Raises:
         FolderError: this is no run's folder, or it has no results yet.
     """
-    identity = folder.read_identity()
+    notes: list[str] = []
+    identity: dict[str, Any] = {"inputs": []}
+    if folder.identity.exists() or not folder.results.exists():
+        identity = folder.read_identity()
+    else:
+        notes.append(f"{folder.identity} is missing: it is not known what was scored")
     if not folder.results.exists():
         raise FolderError(f"{folder.path}: has no results.jsonl yet; score first: rlvr-verify score")
     columns = Columns(identity.get("columns", {}), tuple(identity.get("keep", ())))
@@ -261,9 +266,13 @@ def rebuild(folder: RunFolder) -> Finished:
         rows = progress.rows if done else ledger.rows
         progress.source_rows = progress.source_rows or [rows]
         findings = gather(ledger.finals(rows), identity["inputs"], progress.source_rows)
-        notes: list[str] = []
+        if ledger.damaged:
+            if not ledger.lines:
+                raise FolderError(f"{folder.results}: expected lines of results, found none that can be read")
+            notes.append(f"{ledger.damaged:,} damaged lines in {folder.results}; their rows are missing")
         try:
-            sources = open_sources([Path(path) for path in identity["inputs"]], columns.all)
+            paths = [Path(path) for path in identity["inputs"]]
+            sources = open_sources(paths, columns.all) if paths else []
         except InputError as error:
             sources = []
             notes.append(f"completions are not shown: {error}")
@@ -275,7 +284,7 @@ def rebuild(folder: RunFolder) -> Finished:
         except NoParquet as error:
             notes.append(str(error))
         write_page(folder, numbers, findings, sources, RowReader(columns))
-        if done:
+        if done and not ledger.damaged:
             write_summary(folder, numbers)
     return Finished(findings, numbers, gates, notes)
 
@@ -298,9 +307,18 @@ def write_page(
         rejected: list[dict[str, Any]] = []
         if folder.rejected.exists():
             stream = stack.enter_context(folder.rejected.open("rb"))
-            rejected = [loads_quickly(line) for line in islice(stream, _SHOWN_REJECTIONS) if line.endswith(b"\n")]
+            rejected = list(_rejections(islice(stream, _SHOWN_REJECTIONS)))
     sections = group_sections(folder.results, numbers["rows"]["results"])
     write_report(folder.report, render(numbers, findings, excerpts, rejected, sections))
+
+
+def _rejections(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Read what can be read: the report shows these rows, and nothing depends on them."""
+    for line in lines:
+        with contextlib.suppress(ValueError, RecursionError):
+            found = loads_quickly(line)
+            if isinstance(found, dict) and line.endswith(b"\n"):
+                yield found
 
 
 def _read_summary(folder: RunFolder) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from rlvr_verify.scoring.codec import dumps, loads_quickly
+from rlvr_verify.scoring.results import check_result
 
 _UNJUDGED = 0x80
 _ATTEMPTS = 0x7F
@@ -30,7 +31,7 @@ class Ledger:
 
     Attributes:
         lines: how many results the file holds, superseded ones included.
-        damaged: how many whole lines could not be read; their rows count as not scored.
+        damaged: how many whole lines hold no result; their rows count as not scored.
     """
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
@@ -124,16 +125,16 @@ class Ledger:
                 if not line.endswith(b"\n"):
                     break
                 try:
-                    self._note(loads_quickly(line), end)
-                except (ValueError, KeyError, TypeError, RecursionError):
+                    found = loads_quickly(line)
+                    check_result(found)
+                    self._note(found, end)
+                except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
                     self.damaged += 1
                 end += len(line)
         return end
 
     def _note(self, result: Mapping[str, Any], offset: int) -> None:
         row = result["row"]
-        if not isinstance(row, int) or row < 0:
-            raise ValueError(f"a row's number must be a whole number, not {row!r}")
         key = _key(result["input_digest"], result["config_digest"])
         state = min(result["attempt"], _ATTEMPTS) | (0 if result["status"] == "judged" else _UNJUDGED)
         missing = row + 1 - len(self._keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,16 @@ COLUMNS = (
 """`input_digest` is what lets a rerun see that a row's input was changed; kept input columns follow it."""
 
 _MAX_TEXT = 10_000
+_ROWS_AT_MOST = 10**9
+_TEXT, _MAYBE_TEXT, _NUMBER = frozenset({str}), frozenset({str, type(None)}), frozenset({float, int})
+_KINDS = (
+    ("id", _TEXT), ("row", frozenset({int})), ("group", _MAYBE_TEXT),
+    ("verifier", _TEXT), ("verifier_version", _TEXT), ("config_digest", _TEXT), ("score", _NUMBER | {type(None)}),
+    ("reward", _NUMBER | {type(None)}), ("status", _TEXT), ("correct", frozenset({bool, type(None)})),
+    ("reason", _TEXT), ("message", _TEXT), ("extracted", _MAYBE_TEXT), ("parts", frozenset({dict})),
+    ("seconds", _NUMBER), ("attempt", frozenset({int})), ("completion_chars", frozenset({int})),
+    ("input_digest", _TEXT),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,22 @@ def result(row: Row, judge: JudgeName, outcome: Outcome, attempt: int) -> dict[s
         "input_digest": row.digest,
         **row.kept,
     }
+
+
+def check_result(found: Any) -> None:  # noqa: ANN401  # a line of a file is any plain data
+    """Refuse what is no result, so that nothing that reads results has to look again.
+
+    Raises:
+        KeyError, TypeError, ValueError: a column is missing or holds something else.
+    """
+    for name, kinds in _KINDS:
+        if type(found[name]) not in kinds:
+            raise TypeError(f"{name} must not be of type {type(found[name]).__name__}")
+    if not 0 <= found["row"] < _ROWS_AT_MOST:
+        raise ValueError(f"a row's number must not be {found['row']}")
+    for name in ("score", "reward", "seconds"):
+        if found[name] is not None and not math.isfinite(found[name]):
+            raise ValueError(f"{name} must be finite")
 
 
 def _bounded(text: str) -> str:

@@ -54,8 +54,7 @@ def serve(
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     with _listening(settings) as listener:
-        server = Server(specification, settings)
-        ready(_address(listener))
+        server = Server(specification, settings, lambda: ready(_address(listener)))
         server.run(sockets=[listener])
     return server.ended_by == signal.SIGTERM
 
@@ -66,9 +65,12 @@ class Server(uvicorn.Server):
     Args:
         specification: what to judge by.
         settings: what to allow.
+        ready: called when signals are taken, so that one that comes from then on ends it in order.
     """
 
-    def __init__(self, specification: Specification, settings: Settings) -> None:
+    def __init__(
+        self, specification: Specification, settings: Settings, ready: Callable[[], None] = lambda: None
+    ) -> None:
         config = uvicorn.Config(
             create_app(specification, settings),
             http=_protocol(settings.read_seconds),
@@ -85,15 +87,18 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self.ended_by: int | None = None
+        self._ready = ready
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Take SIGTERM and SIGINT while serving; unlike uvicorn's own, do not raise them again afterwards."""
         if threading.current_thread() is not threading.main_thread():
+            self._ready()
             yield
             return
         before = {number: signal.signal(number, self._asked_to_end) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
+            self._ready()
             yield
         finally:
             for number, handler in before.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 from dataclasses import dataclass
 
 from rlvr_verify.sandbox import usage
@@ -60,8 +61,8 @@ class Settings:
                 "make one: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         for name in ("deadline_seconds", "queue_samples", "body_bytes", "held_bytes", "read_seconds", "connections"):
-            if not getattr(self, name) > 0:
-                raise SettingsError(f"expected {name} to be greater than 0, found {getattr(self, name)}")
+            if not 0 < getattr(self, name) < math.inf:
+                raise SettingsError(f"expected {name} to be finite and greater than 0, found {getattr(self, name)}")
 
     @property
     def judging_threads(self) -> int:

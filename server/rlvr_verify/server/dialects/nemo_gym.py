@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+import orjson
+
 from rlvr_verify.scoring import Reward
 from rlvr_verify.server.dialects.base import components, numbers
 from rlvr_verify.server.problems import Problem
@@ -56,6 +58,12 @@ class NeMoGym:
         Raises:
             Problem: 422, the last message is none that a model writes.
         """
+        # The answer is the request again; what cannot be written has to be told before work is spent on it.
+        try:
+            orjson.dumps(body)
+        except TypeError as error:
+            if "Recursion" in str(error):
+                raise Problem(422, "wrong_body", "body: nested more than 250 levels deep") from error
         fields = {name: value for name, value in body.items() if name not in _OWN}
         reference = next((fields[name] for name in REFERENCE_FIELDS if fields.get(name) is not None), None)
         prompt = body["responses_create_params"].get("input")
