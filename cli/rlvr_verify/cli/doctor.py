@@ -19,13 +19,18 @@ _EXTRAS = {
     "hf": ("pyarrow", "reading saved Hugging Face data sets"),
     "zstd": ("zstandard", "reading .zst files"),
     "language": ("py3langid", "the verifier `language`"),
+    "tokens": ("tokenizers", "counting tokens in the length verifiers"),
+    "analysis": ("numpy", "`groups` and `dynamics`"),
+    "server": ("starlette", "`serve`, and the client of a reward server"),
+    "ray": ("ray", "`score --engine ray`"),
+    "trl": ("trl", "training with TRL"),
 }
 
 
 @click.command()
 @click.option("--trainer", metavar="NAME", help="Look at one trainer: trl, verl, openrlhf, verifiers, skyrl, ms_swift.")
 def doctor(trainer: str | None) -> ExitCode:
-    """Look at sandboxes, cores, memory, optional packages and plugins; exit 1 when something needed is missing.
+    """Look at sandboxes, cores, memory, the port, optional packages and plugins; exit 1 when something needed is missing.
 
     An optional package that is not installed is no fault, and neither is a second sandbox. With --trainer, look
     instead at the trainer that is installed here: its version, whether its contract is the one that its adapter
@@ -67,6 +72,12 @@ def _sandbox() -> list[Finding]:
     return [*found, Finding("sandbox", bool(working), detail, "see the remedies above" if not working else "")]
 
 
+def _server() -> list[Finding]:
+    from rlvr_verify.server.health import checks  # noqa: PLC0415  # --help must stay quick
+
+    return checks()
+
+
 def _optional_packages() -> list[Finding]:
     found = []
     for extra, (module, purpose) in _EXTRAS.items():
@@ -82,7 +93,7 @@ def _plugins() -> list[Finding]:
     return hooks.findings()
 
 
-CHECKS: tuple[Callable[[], list[Finding]], ...] = (_sandbox, _optional_packages, _plugins)
+CHECKS: tuple[Callable[[], list[Finding]], ...] = (_sandbox, _server, _optional_packages, _plugins)
 """What is looked at: one function for each part of the project."""
 
 
@@ -94,4 +105,6 @@ def _backend_names() -> set[str]:
 
 def _needed(findings: list[Finding]) -> set[str]:
     """All that is no matter of choice."""
-    return {finding.name for finding in findings} - _backend_names() - set(_EXTRAS) - {"control groups", "memory"}
+    return (
+        {finding.name for finding in findings} - _backend_names() - set(_EXTRAS) - {"control groups", "memory", "port"}
+    )
