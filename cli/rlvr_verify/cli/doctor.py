@@ -30,7 +30,7 @@ _EXTRAS = {
 @click.command()
 @click.option("--trainer", metavar="NAME", help="Look at one trainer: trl, verl, openrlhf, verifiers, skyrl, ms_swift.")
 def doctor(trainer: str | None) -> ExitCode:
-    """Look at sandboxes, cores, memory, the port, optional packages and plugins; exit 1 when something needed is missing.
+    """Look at sandboxes, cores, memory, port, optional packages and plugins; exit 1 when something needed is missing.
 
     An optional package that is not installed is no fault, and neither is a second sandbox. With --trainer, look
     instead at the trainer that is installed here: its version, whether its contract is the one that its adapter
