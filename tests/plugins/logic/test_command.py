@@ -36,9 +36,12 @@ def results(path, correct):
     for identity, verdicts in correct.items():
         for verdict in verdicts:
             status = "judged" if verdict is not None else "timeout"
+            score = None if verdict is None else float(verdict)
             lines.append(
-                {"id": identity, "row": len(lines), "status": status, "correct": verdict, "attempt": 1,
-                 "input_digest": "0", "config_digest": "0"}
+                {"id": identity, "row": len(lines), "group": None, "verifier": "knights_knaves",
+                 "verifier_version": "1", "config_digest": "0", "score": score, "reward": score, "status": status,
+                 "correct": verdict, "reason": "", "message": "", "extracted": None, "parts": {}, "seconds": 0.0,
+                 "attempt": 1, "completion_chars": 1, "input_digest": "0"}
             )  # fmt: skip
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
