@@ -116,3 +116,19 @@ def test_the_exit_codes_are_the_documented_ones():
         "NO_ROWS": 5,
         "INTERRUPTED": 130,
     }
+
+
+@pytest.mark.parametrize("arguments", [["plugins"], ["doctor"], ["sandbox", "--help"]])
+def test_a_full_disk_under_standard_output_is_told_in_one_line(arguments):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from rlvr_verify.cli.main import run; run()", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == ExitCode.INTERNAL
+    assert "No space left on device; what this command writes found no room" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr

@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line, a verifier's name or one of its options is wrong."""
     INTERNAL = 3
-    """A defect in rlvr-verify."""
+    """A defect in rlvr-verify, or no room for what it writes."""
     INPUT = 4
     """The input cannot be read, or has no valid row."""
     NO_ROWS = 5

@@ -6,6 +6,7 @@ returns an `ExitCode` (None means finished) or raises `Failure`.
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
@@ -16,6 +17,9 @@ from rlvr_verify.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Entry(NamedTuple):
@@ -166,6 +170,11 @@ def _report(error: Exception) -> ExitCode:
     if isinstance(error, PluginError | OptionError):
         click.echo(f"Error: {error}", err=True)
         return ExitCode.USAGE
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        click.echo(f"Error: {error}; what this command writes found no room: make some, and run it again", err=True)
+        # What standard output could not take would be tried, and reported, once more at exit.
+        sys.stdout = None
+        return ExitCode.INTERNAL
     traceback.print_exception(error)
     click.echo(f"Error: internal error, a defect in rlvr-verify: {type(error).__name__}: {error}", err=True)
     return ExitCode.INTERNAL
